@@ -112,7 +112,7 @@ def _dated(answer: Due, calendar: Calendar) -> Due:
     ahead = rule.direction is Direction.AFTER
     stride = ONE_DAY if ahead else -ONE_DAY
     try:
-        base = on if rule.day_zero is DayZero.TRIGGER_DAY_IS_ZERO else on - stride
+        base = on - stride if rule.day_zero is DayZero.TRIGGER_DAY_IS_ONE else on
         due = _end(rule, base, on - base, calendar)
         first = _first_counted(rule, base, calendar)
     except (OverflowError, ValueError) as error:

@@ -39,9 +39,13 @@ class Direction(StrEnum):
 
 
 class DayZero(StrEnum):
-    """Whether the trigger's own day is left out of the count (usual) or is its first day."""
+    """Whether the trigger's own day is left out of the count (usual) or is its first day.
+
+    A count back from a publication says `PUBLICATION_DAY_EXCLUDED`, which leaves that day out too.
+    """
 
     TRIGGER_DAY_IS_ZERO = "trigger_day_is_zero"
+    PUBLICATION_DAY_EXCLUDED = "publication_day_excluded"
     TRIGGER_DAY_IS_ONE = "trigger_day_is_one"
 
 

@@ -93,7 +93,7 @@ def _is_cut_back(due: Due, end: date) -> bool:
     monthly = due.rule.unit in (Unit.MONTHS, Unit.YEARS)
     return (
         monthly
-        and due.rule.day_zero is DayZero.TRIGGER_DAY_IS_ZERO
+        and due.rule.day_zero is not DayZero.TRIGGER_DAY_IS_ONE
         and (end.day != due.trigger_on.day)
     )
 

@@ -28,6 +28,7 @@ COPY = Rule(
     unit="working_days",
     length=7,
     direction="before",
+    day_zero="publication_day_excluded",
     trigger_event="publication_planned",
 )
 PUBLISH = Rule(key="lcspr_publish", unit="months", length=6, trigger_event="lcspr_decision")
