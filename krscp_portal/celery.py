@@ -1,0 +1,20 @@
+"""The Celery application and the whole beat schedule, as one table."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "krscp_portal.settings.base")
+
+app = Celery("krscp_portal", task_cls="krscp_portal.foundation.tasks:TenantTask")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# Times are Europe/London (CELERY_TIMEZONE).
+app.conf.beat_schedule = {
+    "heartbeat": {"task": "foundation.heartbeat", "schedule": 30.0},
+    "sweep the deadlines": {"task": "deadlines.sweep", "schedule": crontab(minute="*/5")},
+    "send what is waiting": {"task": "partnerships.deliver_all", "schedule": 60.0},
+    "start render jobs that nobody took": {"task": "partnerships.requeue_jobs", "schedule": 60.0},
+}

@@ -1,0 +1,144 @@
+"""How a view says who it is for. A view that says nothing fails a guarantee test.
+
+`@needs(permission)`, `@members_only` and `@public` resolve the partnership of the address, open
+its context inside the request's transaction, and only then run the view:
+
+- not signed in: the sign-in page;
+- no such partnership, or no role in it: 404, so that nobody learns what exists;
+- a role, but not this permission: 403 with the reason.
+
+`@signed_in` is for the few pages that belong to a person and to no partnership.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+
+from krscp_portal.foundation import moment
+from krscp_portal.foundation.context import tenant
+from krscp_portal.foundation.errors import DomainError, NotPermitted
+from partnerships import access
+from partnerships.models import Partnership
+from partnerships.roles import Permission
+
+View = Callable[..., HttpResponse]
+NOT_FOUND = "There is no such page, or it is not yours to see."
+
+
+class PortalRequest(HttpRequest):
+    """What a view behind one of these doors is given (for types only)."""
+
+    partnership: Partnership
+    standing: access.Standing
+
+
+def needs(permission: Permission) -> Callable[[View], View]:
+    """Let in whoever holds the permission in the partnership of the address."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def inner(request: Any, *args: Any, partnership: str, **kwargs: Any) -> HttpResponse:
+            found = _partnership(partnership)
+            with tenant(found.pk, user_id=request.user.pk, savepoint=False):
+                _admit(request, found)
+                verdict = request.standing.can(permission)
+                if not verdict:
+                    raise PermissionDenied(verdict.reason)
+                return _run(view, request, *args, **kwargs)
+
+        inner.declared_access = permission  # type: ignore[attr-defined]
+        return inner
+
+    return decorate
+
+
+def members_only(view: View) -> View:
+    """Let in whoever holds any role in the partnership of the address."""
+
+    @wraps(view)
+    def inner(request: Any, *args: Any, partnership: str, **kwargs: Any) -> HttpResponse:
+        found = _partnership(partnership)
+        with tenant(found.pk, user_id=request.user.pk, savepoint=False):
+            _admit(request, found)
+            return _run(view, request, *args, **kwargs)
+
+    inner.declared_access = "members"  # type: ignore[attr-defined]
+    return inner
+
+
+def public(view: View) -> View:
+    """Let in everybody; the partnership of the address is open, its published pages only."""
+
+    @login_not_required
+    @wraps(view)
+    def inner(request: Any, *args: Any, partnership: str, **kwargs: Any) -> HttpResponse:
+        found = _partnership(partnership)
+        with tenant(found.pk, savepoint=False):
+            request.partnership = found
+            request.standing = access.Standing(frozenset(), frozenset())
+            if request.user.is_authenticated:
+                request.standing = access.standing(request.user, on=moment.today())
+            return _run(view, request, *args, **kwargs)
+
+    inner.declared_access = "public"  # type: ignore[attr-defined]
+    return inner
+
+
+def signed_in(view: View) -> View:
+    """Let in whoever is signed in; no partnership is open, so no tenant row can be read."""
+    view.declared_access = "signed in"  # type: ignore[attr-defined]
+    return view
+
+
+def open_to_all(view: View) -> View:
+    """Let in everybody; no partnership is open."""
+    inner = login_not_required(view)
+    inner.declared_access = "everybody"  # type: ignore[attr-defined]
+    return inner
+
+
+@contextmanager
+def refusals_on(form: BaseForm) -> Iterator[None]:
+    """Show a refusal beside the field that it names, or at the top of the form."""
+    try:
+        yield
+    except DomainError as refusal:
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, str(refusal))
+
+
+@contextmanager
+def refusals_as_message(request: HttpRequest) -> Iterator[None]:
+    """Show a refusal as a message on the page that follows."""
+    try:
+        yield
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+
+
+def _partnership(slug: str) -> Partnership:
+    try:
+        return Partnership.objects.get(slug=slug)
+    except Partnership.DoesNotExist:
+        raise Http404(NOT_FOUND) from None
+
+
+def _admit(request: Any, found: Partnership) -> None:
+    request.standing = access.standing(request.user, on=moment.today())
+    if not request.standing:
+        raise Http404(NOT_FOUND)
+    request.partnership = found
+
+
+def _run(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    try:
+        return view(request, *args, **kwargs)
+    except NotPermitted as refusal:
+        raise PermissionDenied(str(refusal)) from refusal

@@ -1,0 +1,106 @@
+"""The tenant, and the places and bodies of the country that no tenant owns."""
+
+import uuid
+
+from django.db import models
+
+from krscp_portal.foundation.models import TenantModel, one_of
+from partnerships.enums import AreaKind, OrganisationKind, PartnershipKind
+
+
+class Area(models.Model):
+    """A local authority area of England. Global by declaration."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=120, unique=True)
+    kind = models.CharField(max_length=30, choices=AreaKind)
+    gss_code = models.CharField(max_length=9, blank=True)
+
+    class Meta:
+        constraints = [one_of("kind", AreaKind, name="area_kind_known")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organisation(models.Model):
+    """A body that takes part somewhere: a council, a force, a trust, a sector.
+
+    Global by declaration: the same police force or ICB serves several partnerships. What one
+    partnership says of it stands in that partnership's `AgencyMembership`.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=160, unique=True)
+    kind = models.CharField(max_length=30, choices=OrganisationKind)
+    former_names = models.JSONField(default=list, blank=True)  # [{"name": …, "reason": …}]
+
+    class Meta:
+        constraints = [one_of("kind", OrganisationKind, name="organisation_kind_known")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(models.Model):
+    """Somebody who holds seats. Global; a partnership sees a person only by an appointment there.
+
+    The name is shown to the public only where `name_published` says that the person agreed.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=120)
+    user = models.OneToOneField(
+        "partnerships.User", on_delete=models.PROTECT, null=True, blank=True, related_name="person"
+    )
+    name_published = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"person {self.pk}"
+
+
+class Partnership(models.Model):
+    """The tenant: one safeguarding children partnership, or a body that several share.
+
+    Global by declaration, because the address of every page is resolved against it; what it holds
+    is published anyway.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=160, unique=True)
+    short_name = models.CharField(max_length=40)
+    kind = models.CharField(
+        max_length=20, choices=PartnershipKind, default=PartnershipKind.PARTNERSHIP
+    )
+    edition = models.CharField(max_length=20, blank=True)  # key of a deadlines.GuidanceEdition
+    host = models.CharField(max_length=160, blank=True)
+    data_controller = models.TextField(blank=True)
+    priorities_years = models.PositiveSmallIntegerField(null=True, blank=True)
+    contact_email = models.EmailField(blank=True)
+    fictional = models.BooleanField(default=False)
+    sources = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [one_of("kind", PartnershipKind, name="partnership_kind_known")]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    def get_absolute_url(self) -> str:
+        return f"/{self.slug}/"
+
+
+class PartnershipArea(TenantModel):
+    """One area that the partnership covers; KRSCP covers two."""
+
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("partnership", "area", name="partnership_area_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"area {self.area_id} of partnership {self.partnership_id}"

@@ -1,0 +1,88 @@
+"""Telling people: a row in the transaction, an e-mail in neutral words afterwards."""
+
+import logging
+import smtplib
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from krscp_portal.foundation import outbox
+from partnerships.models import Notice, Partnership, User
+
+log = logging.getLogger(__name__)
+
+DELIVER = "partnerships.deliver"
+ATTEMPTS = 8
+BODY = (
+    "Something in the portal of {partnership} needs you:\n\n"
+    "    {subject}\n\n"
+    "Sign in to read it: {link}\n\n"
+    "For safety this e-mail carries no detail.\n"
+)
+
+
+@transaction.atomic
+def tell(*, recipients: Iterable[User], key: str, subject: str, path: str, at: datetime) -> int:
+    """Give each person one notice; the same `key` is given to nobody twice. Return how many.
+
+    `subject` goes into an e-mail: it must say what to do and carry no detail of any child.
+    `path` is the page inside the partnership, without its slug.
+    """
+    rows = [
+        Notice(recipient=person, key=key, subject=subject, path=path, created_at=at)
+        for person in recipients
+    ]
+    before = Notice.objects.filter(key=key).count()
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    told = Notice.objects.filter(key=key).count() - before
+    if told:
+        outbox.wake(DELIVER)
+    return told
+
+
+def waiting_notices() -> list[int]:
+    """Return the ids of the open partnership's notices that no e-mail has carried yet."""
+    rows = Notice.objects.filter(emailed_at__isnull=True, attempts__lt=ATTEMPTS)
+    return list(rows.order_by("created_at", "id").values_list("pk", flat=True)[:500])
+
+
+def deliver_notice(*, notice_id: int, partnership: Partnership, at: datetime) -> bool:
+    """E-mail one notice unless another worker has it; say whether it went.
+
+    The caller gives each notice a transaction of its own, so that a crash can repeat one at most.
+    A mail server that refuses leaves the notice for the next run, eight times in all.
+    """
+    notice = (
+        Notice.objects.filter(pk=notice_id, emailed_at__isnull=True)
+        .select_related("recipient")
+        .select_for_update(skip_locked=True, of=("self",))
+        .first()
+    )
+    return notice is not None and _send(notice, partnership=partnership, at=at)
+
+
+def mark_read(*, recipient: User, path: str, at: datetime) -> None:
+    """Note that the person has opened the page that their notices lead to."""
+    Notice.objects.filter(recipient=recipient, path=path, read_at__isnull=True).update(read_at=at)
+
+
+def _send(notice: Notice, *, partnership: Partnership, at: datetime) -> bool:
+    link = f"{settings.PUBLIC_URL}/{partnership.slug}/{notice.path}"
+    message = EmailMessage(
+        subject=f"{partnership.short_name}: {notice.subject}",
+        body=BODY.format(partnership=partnership.name, subject=notice.subject, link=link),
+        to=[notice.recipient.email],
+    )
+    notice.attempts += 1
+    try:
+        message.send()
+    except (smtplib.SMTPException, OSError):
+        log.warning("mail not accepted", extra={"notice": notice.pk})
+        notice.save(update_fields=["attempts"])
+        return False
+    notice.emailed_at = at
+    notice.save(update_fields=["attempts", "emailed_at"])
+    return True

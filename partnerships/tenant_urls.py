@@ -1,0 +1,10 @@
+"""Addresses inside one partnership, of this app."""
+
+from django.urls import path
+
+from partnerships.views import home
+
+app_name = "partnership"
+urlpatterns = [
+    path("", home.home, name="home"),
+]

@@ -1,0 +1,11 @@
+"""Addresses that belong to a person or to everybody, and to no partnership."""
+
+from django.urls import path
+
+from partnerships.views import home
+
+app_name = "partnerships"
+urlpatterns = [
+    path("", home.front, name="front"),
+    path("my/", home.my_partnerships, name="my-partnerships"),
+]

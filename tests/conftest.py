@@ -1,0 +1,70 @@
+"""Two partnerships, a fixed moment, a database role that cannot bypass anything."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+
+from krscp_portal.foundation.context import APP_ROLE, tenant
+from partnerships.models import Partnership, User
+from tests.factories import partnerships as make
+
+LAYERS = ("rules", "services", "pages", "api", "journeys", "guarantees")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Between the owner's making and dropping of the test database, be the application's role."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connection = connections["default"]
+        connection.close()
+        connection.settings_dict["OPTIONS"]["assume_role"] = APP_ROLE
+        # call_command("load_reference_data", verbosity=0)
+        connection.close()
+    yield
+    connection.close()
+    del connection.settings_dict["OPTIONS"]["assume_role"]
+
+
+@pytest.fixture
+def moment() -> datetime:
+    """Monday 1 June 2026, ten in the morning in England."""
+    return datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def north(db: None) -> Partnership:
+    """A partnership with nothing in it."""
+    return make.partnership("northshire")
+
+
+@pytest.fixture
+def south(db: None) -> Partnership:
+    """Another one, for what must never mix."""
+    return make.partnership("southshire")
+
+
+@pytest.fixture
+def in_north(north: Partnership) -> Iterator[Partnership]:
+    """The first partnership, open: services and selectors are tested inside a context."""
+    with tenant(north.pk):
+        yield north
+
+
+@pytest.fixture
+def manager(north: Partnership) -> User:
+    """The first partnership's manager."""
+    return make.member(north, "manager")
+
+
+@pytest.fixture(autouse=True)
+def files_stay_in_the_test(tmp_path: Path, settings: pytest.FixtureRequest) -> None:
+    """Stored files go to the test's own folder."""
+    storages = {**settings.STORAGES}  # type: ignore[attr-defined]
+    storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path / "files"}}
+    settings.STORAGES = storages  # type: ignore[attr-defined]
