@@ -3,6 +3,8 @@
 import os
 import tempfile
 
+from django.core.exceptions import ImproperlyConfigured
+
 for _name, _value in {
     "SECRET_KEY": "tests-only-" + "x" * 60,
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
@@ -13,7 +15,12 @@ for _name, _value in {
     os.environ[_name] = _value
 # Tests make and drop their own database, so they connect as the owner and then assume the
 # application's role (tests/conftest.py).
-os.environ["DATABASE_URL"] = os.environ.get("DATABASE_OWNER_URL") or os.environ["DATABASE_URL"]
+if "DATABASE_OWNER_URL" not in os.environ:
+    raise ImproperlyConfigured(
+        "The tests need a database: run `make test`, or"
+        " `python -m krscp_portal.embedded run -- pytest`."
+    )
+os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
 
 from krscp_portal.settings.base import *  # noqa: E402, F403 -- after the environment is set
 
