@@ -241,7 +241,9 @@ def set_up(*, for_tests: bool) -> None:
         set_up_python(lock_files, wanted=python)
     sources = [ROOT / "package-lock.json", ROOT / "krscp_portal" / "assets.py"]
     assets = fingerprint(sources)
-    if read_marks().get("assets") != assets or not (NODE_MODULES.exists() and BUILT_ASSETS.exists()):
+    if read_marks().get("assets") != assets or not (
+        NODE_MODULES.exists() and BUILT_ASSETS.exists()
+    ):
         set_up_assets(wanted=assets)
 
 

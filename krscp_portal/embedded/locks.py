@@ -27,12 +27,13 @@ def take(path: Path, *, kind: int, patience: float, refusal: str) -> int:
     while True:
         try:
             fcntl.flock(descriptor, kind | fcntl.LOCK_NB)
-            return descriptor
         except BlockingIOError:
             if time.monotonic() > until:
                 os.close(descriptor)
                 raise EmbeddedError(refusal) from None
             time.sleep(POLL_SECONDS)
+        else:
+            return descriptor
 
 
 @contextmanager

@@ -39,8 +39,8 @@ RESTARTS = 3
 BIG_LOG = 5 * 1024 * 1024
 
 
-class Stop(Exception):  # noqa: N818 -- not an error: somebody asked
-    """The demonstration was asked to end."""
+class Stop(Exception):
+    """The demonstration was asked to end: not an error."""
 
 
 @dataclass
