@@ -1,0 +1,99 @@
+"""Who must be in the room for a group to decide, and whether they are. Pure.
+
+A quorum is a rule of one partnership, not of the law: Merton's board needs any two of the three
+partners and its executive all three, Kirklees' executive all three, the others state none
+(statutory.md §2.2). What is counted is the *kind* of safeguarding partner, of which the law knows
+three (Children Act 2004 s.16E(3)): one delegate who acts for two councils is one local authority
+in the room, not two. Not decided here: whether somebody's seat may vote, or who a deputy is.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
+
+PARTNERS = {
+    "local_authority": "local authority",
+    "icb": "integrated care board",
+    "police": "police",
+}
+NUMBERS = ("none", "one", "two", "three")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A quorum as written down. `deputies_count` is None where nothing says."""
+
+    minimum_partners: int | None = None
+    required_kinds: frozenset[str] = frozenset()
+    deputies_count: bool | None = None
+    stated: bool = True
+
+
+@dataclass(frozen=True)
+class Present:
+    """Somebody in the room who speaks for one kind of safeguarding partner, or for none ("")."""
+
+    kind: str
+    is_deputy: bool = False
+
+
+def assess(rule: Rule, present: Iterable[Present]) -> Verdict:
+    """Say whether the people present can decide, and who is missing when they cannot.
+
+    Allowed, with a reason worth minuting, where no quorum is stated, or where it is only met by a
+    deputy and nothing says whether deputies count. Refused with the partners who are missing.
+    """
+    if not rule.stated:
+        return Allowed("No quorum is stated for this group.", code="none-stated")
+    people = [each for each in present if each.kind in PARTNERS]
+    principals = {each.kind for each in people if not each.is_deputy}
+    everybody = {each.kind for each in people}
+    counted = principals if rule.deputies_count is False else everybody
+    if not _is_met(rule, counted):
+        return Refused(_what_is_missing(rule, counted), code="not-quorate")
+    if rule.deputies_count is None and not _is_met(rule, principals):
+        return Allowed(
+            f"Met only with a deputy for: {_listed(counted - principals)}. "
+            "The arrangements do not say whether deputies count.",
+            code="deputies-not-stated",
+        )
+    return Allowed()
+
+
+def in_words(rule: Rule) -> str:
+    """Return the rule as one sentence for a page or a document."""
+    if not rule.stated:
+        return "No quorum is stated."
+    least = max(rule.minimum_partners or 0, len(rule.required_kinds))
+    if least == len(PARTNERS):
+        sentence = "All three safeguarding partners must be present."
+    elif set(rule.required_kinds) and least == len(rule.required_kinds):
+        sentence = f"These partners must be present: {_listed(rule.required_kinds)}."
+    else:
+        sentence = f"At least {NUMBERS[least]} of the three safeguarding partners must be present."
+        if rule.required_kinds:
+            sentence = f"{sentence[:-1]}, always among them: {_listed(rule.required_kinds)}."
+    deputies = {True: " Deputies count.", False: " Deputies do not count.", None: ""}
+    return sentence + deputies[rule.deputies_count]
+
+
+def _is_met(rule: Rule, kinds: set[str]) -> bool:
+    return rule.required_kinds <= kinds and len(kinds) >= (rule.minimum_partners or 0)
+
+
+def _what_is_missing(rule: Rule, counted: set[str]) -> str:
+    needed = rule.required_kinds - counted
+    if needed:
+        return f"Not quorate. Nobody is present for: {_listed(needed)}."
+    return (
+        f"Not quorate. {NUMBERS[len(counted)].capitalize()} of the three safeguarding partners "
+        f"present, {NUMBERS[rule.minimum_partners or 0]} needed. Absent: "
+        f"{_listed(set(PARTNERS) - counted)}."
+    )
+
+
+def _listed(kinds: Iterable[str]) -> str:
+    """Return the partners' names in the order of the Act, so that sentences never vary."""
+    wanted = set(kinds)
+    return ", ".join(name for kind, name in PARTNERS.items() if kind in wanted)

@@ -1,0 +1,120 @@
+"""Everything that changes the groups and the rules of a partnership, in one way for all of them.
+
+The rows differ only in their columns, so three verbs are enough: add, change, end. Each checks the
+permission, the row's own constraints in words, and writes what changed to the audit.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+
+from governance.models import Group, GroupAlias, QuorumRule, RuleRow
+from krscp_portal.foundation import moment
+from krscp_portal.foundation.errors import DomainError
+from partnerships import access, audit
+from partnerships.enums import AuditVerb
+from partnerships.models import User
+from partnerships.roles import Permission
+
+Row = TypeVar("Row", Group, GroupAlias, QuorumRule, RuleRow)
+
+
+@transaction.atomic
+def add(*, row: Row, by: User, at: datetime) -> Row:
+    """Store a new group, alias, quorum or rule row in the open partnership.
+
+    Refuses what the row's constraints refuse, with the sentence and the field.
+    """
+    _may_edit(by, at=at)
+    _refuse_loops(row)
+
+    _clean(row)
+    row.save(force_insert=True)
+
+    audit.record(verb=AuditVerb.CREATED, on=row, by=by, at=at, reference=str(row))
+    return row
+
+
+@transaction.atomic
+def change(*, row: Row, facts: Mapping[str, Any], by: User, at: datetime) -> Row:
+    """Set the named columns of a row; the audit says which ones moved. Nothing moved, no row.
+
+    Refuses a group that would report to itself through others, and what the constraints refuse.
+    """
+    _may_edit(by, at=at)
+    row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    moved = sorted(name for name, value in facts.items() if getattr(row, name) != value)
+    for name in moved:
+        setattr(row, name, facts[name])
+    _refuse_loops(row)
+    if not moved:
+        return row
+
+    _clean(row)
+    row.save(update_fields=moved)
+
+    audit.record(
+        verb=AuditVerb.CHANGED, on=row, by=by, at=at, reference=str(row), facts={"changed": moved}
+    )
+    return row
+
+
+@transaction.atomic
+def end(*, row: Group | RuleRow, on: date, by: User, at: datetime) -> Group | RuleRow:
+    """Note that a group or a rule no longer holds after the day `on`; it stays in the record.
+
+    Refuses a second end, and the end of a group to which others still report.
+    """
+    _may_edit(by, at=at)
+    row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if row.ended_on is not None:
+        raise DomainError("This has been ended already.", code="ended")
+    if isinstance(row, Group) and row.reporting.current().exists():
+        raise DomainError(
+            "Other groups still report to this one. Change them first.", code="has-reporting"
+        )
+
+    row.ended_on = on
+    row.save(update_fields=["ended_on"])
+
+    audit.record(
+        verb=AuditVerb.ENDED,
+        on=row,
+        by=by,
+        at=at,
+        reference=str(row),
+        facts={"on": on.isoformat()},
+    )
+    return row
+
+
+def _may_edit(by: User, *, at: datetime) -> None:
+    access.can(by, Permission.GOVERNANCE_EDIT, on=moment.local_day(at)).or_raise()
+
+
+def _refuse_loops(row: Any) -> None:
+    """Walk up from a group; a partnership has a handful, so a query a step is nothing."""
+    if not isinstance(row, Group) or row.pk is None:
+        return
+    above = row.reports_to
+    while above is not None:
+        if above.pk == row.pk:
+            raise DomainError(
+                "These groups would report to each other in a circle.",
+                code="circle",
+                field="reports_to",
+            )
+        above = above.reports_to
+
+
+def _clean(row: Any) -> None:
+    try:
+        row.full_clean()
+    except ValidationError as refusal:
+        field, messages = next(iter(refusal.message_dict.items()))
+        raise DomainError(
+            messages[0], code="invalid", field=None if field == NON_FIELD_ERRORS else field
+        ) from refusal

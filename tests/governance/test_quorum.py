@@ -1,0 +1,112 @@
+"""Examples from the published arrangements, and what must hold for any rule."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from governance.quorum import PARTNERS, Present, Rule, assess, in_words
+from krscp_portal.foundation.verdict import Allowed, Refused
+
+LA, ICB, POLICE = Present("local_authority"), Present("icb"), Present("police")
+ANY_TWO = Rule(minimum_partners=2, deputies_count=True)  # Merton's board
+ALL_THREE = Rule(minimum_partners=3, required_kinds=frozenset(PARTNERS))  # Kirklees' executive
+
+KINDS = st.sampled_from([*PARTNERS, ""])
+ROOMS = st.lists(st.builds(Present, kind=KINDS, is_deputy=st.booleans()), max_size=6)
+RULES = st.builds(
+    Rule,
+    minimum_partners=st.integers(1, 3),
+    required_kinds=st.frozensets(st.sampled_from(list(PARTNERS))),
+    deputies_count=st.sampled_from([True, False, None]),
+)
+
+
+def test_any_two_partners_make_a_board_quorate():
+    assert assess(ANY_TWO, [LA, POLICE]) == Allowed()
+
+
+def test_one_partner_is_not_enough_and_the_others_are_named():
+    assert assess(ANY_TWO, [LA]) == Refused(
+        "Not quorate. One of the three safeguarding partners present, two needed. "
+        "Absent: integrated care board, police.",
+        code="not-quorate",
+    )
+
+
+def test_two_delegates_of_two_councils_are_one_kind_of_partner():
+    assert not assess(ANY_TWO, [LA, LA])
+
+
+def test_an_executive_of_three_names_the_partner_who_is_missing():
+    assert assess(ALL_THREE, [LA, ICB]) == Refused(
+        "Not quorate. Nobody is present for: police.", code="not-quorate"
+    )
+
+
+def test_a_deputy_counts_where_the_arrangements_say_so():
+    assert assess(ANY_TWO, [LA, Present("icb", is_deputy=True)]) == Allowed()
+
+
+def test_a_deputy_does_not_count_where_the_arrangements_say_so():
+    rule = Rule(minimum_partners=2, deputies_count=False)
+    assert not assess(rule, [LA, Present("icb", is_deputy=True)])
+
+
+def test_a_quorum_met_only_by_a_deputy_is_remarked_where_nothing_says():
+    verdict = assess(ALL_THREE, [LA, ICB, Present("police", is_deputy=True)])
+    assert verdict == Allowed(
+        "Met only with a deputy for: police. The arrangements do not say whether deputies count.",
+        code="deputies-not-stated",
+    )
+
+
+def test_people_who_speak_for_no_partner_do_not_count():
+    assert not assess(ANY_TWO, [LA, Present(""), Present("")])
+
+
+def test_a_group_without_a_stated_quorum_may_decide_and_it_is_remarked():
+    assert assess(Rule(stated=False), []) == Allowed(
+        "No quorum is stated for this group.", code="none-stated"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (Rule(stated=False), "No quorum is stated."),
+        (ALL_THREE, "All three safeguarding partners must be present."),
+        (
+            ANY_TWO,
+            "At least two of the three safeguarding partners must be present. Deputies count.",
+        ),
+        (
+            Rule(minimum_partners=2, required_kinds=frozenset({"police"}), deputies_count=False),
+            (
+                "At least two of the three safeguarding partners must be present, "
+                "always among them: police. Deputies do not count."
+            ),
+        ),
+        (
+            Rule(minimum_partners=1, required_kinds=frozenset({"police", "icb"})),
+            "These partners must be present: integrated care board, police.",
+        ),
+    ],
+)
+def test_a_rule_is_said_in_one_sentence(rule, words):
+    assert in_words(rule) == words
+
+
+@given(RULES, ROOMS, st.builds(Present, kind=KINDS, is_deputy=st.booleans()))
+def test_somebody_more_in_the_room_never_loses_the_quorum(rule, room, somebody):
+    if assess(rule, room):
+        assert assess(rule, [*room, somebody])
+
+
+@given(RULES)
+def test_everybody_in_the_room_is_always_quorate(rule):
+    assert assess(rule, [LA, ICB, POLICE]) == Allowed()
+
+
+@given(RULES)
+def test_nobody_in_the_room_never_is(rule):
+    assert not assess(rule, [])
