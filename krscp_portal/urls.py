@@ -12,6 +12,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    path("", include("krscp_portal.foundation.urls")),
     path("", include("partnerships.urls")),
     path("<partnership:partnership>/", include("partnerships.tenant_urls")),
 ]

@@ -41,3 +41,4 @@ SECOND_FACTOR_REQUIRED = False  # its own tests switch it on
 SHOW_GALLERY = True
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.support"]  # noqa: F405 -- a flush that the audit survives
 ACCOUNT_RATE_LIMITS = False  # their own tests switch them on
+WHITENOISE_AUTOREFRESH = True  # serves the folders as they are; there is no STATIC_ROOT to scan
