@@ -1,4 +1,8 @@
-"""Writes the lock files anew: exact versions with hashes, and no address of any registry."""
+"""Writes the lock files anew: exact versions with hashes, and no address of any registry.
+
+`requirements.lock` is everything, for working on the portal; `deploy/requirements.lock` is the part
+of it that runs in production; `scripts/node.lock` is npm, for a machine that has none.
+"""
 
 import os
 import subprocess
@@ -26,4 +30,11 @@ def compile_lock(source: str, target: Path, *options: str, heading: str = "") ->
 
 if __name__ == "__main__":
     compile_lock("pyproject.toml", ROOT / "requirements.lock", "--group", "dev")
+    compile_lock(
+        "pyproject.toml",
+        ROOT / "deploy" / "requirements.lock",
+        "--constraint",
+        "requirements.lock",
+        "--no-annotate",
+    )
     compile_lock("scripts/node.in", NODE_LOCK_FILE, "--no-annotate", heading=NODE_HEADING)
