@@ -112,7 +112,13 @@ class QuorumRule(TenantModel):
             ),
             models.CheckConstraint(
                 condition=Q(stated=False, minimum_partners__isnull=True, required_kinds=[])
-                | Q(stated=True, minimum_partners__gte=1, minimum_partners__lte=3),
+                # Not null, said outright: a check that comes out unknown would let the row pass.
+                | Q(
+                    stated=True,
+                    minimum_partners__isnull=False,
+                    minimum_partners__gte=1,
+                    minimum_partners__lte=3,
+                ),
                 name="quorum_says_how_many_iff_stated",
                 violation_error_message=(
                     "Say how many of the three partners must be present, or that no quorum is "
