@@ -1,0 +1,201 @@
+"""The shape of one partnership's file in `partnerships/data/examples/`.
+
+Vocabularies come from the models' own enums, so that a file cannot say what no column can hold.
+"""
+
+from governance.enums import DisputeLevel, GroupKind
+from partnerships.enums import AgencyBasis, AreaKind, OrganisationKind, PartnershipKind, SeatRole
+from tests.data.case_shapes import CASE, PARTNER_KIND, USER
+from tests.data.notation import (
+    CODE,
+    DATE,
+    SLUG,
+    TEXT,
+    YES_OR_NO,
+    Schema,
+    never_with,
+    number,
+    one_of,
+    rows,
+    table,
+    text,
+    unlike,
+    when,
+)
+
+CITED: dict[str, Schema] = {"source": text(200)}
+SLUGS = unlike(SLUG)
+SEVERAL = rows(TEXT, 1)
+NOTE: dict[str, Schema] = {"note": TEXT}
+
+PARTNERSHIP = table(
+    {
+        "slug": SLUG,
+        "name": text(160),
+        "short_name": text(40),
+        "kind": one_of(*PartnershipKind.values),
+        "fictional": YES_OR_NO,
+        "edition": SLUG,
+        "arrangements_title": TEXT,
+        "published_on": DATE,
+        "published_precision": one_of("day", "month", "year"),
+        "chair_model": one_of(
+            "delegated_partner_rotating",
+            "independent_scrutineer",
+            "independent_person",
+            "not_stated",
+        ),
+        "edition_note": TEXT,
+        **CITED,
+    },
+    {
+        "host": SLUG,
+        "data_controller": SLUG,
+        "data_controller_note": TEXT,
+        "priorities_years": number(1, 10),
+    },
+)
+AREA = table(
+    {"key": SLUG, "name": text(120), "kind": one_of(*AreaKind.values), **CITED},
+    {"gss": {"type": "string", "pattern": r"^E\d{8}$"}, **NOTE},
+)
+ORGANISATION = table(
+    {"key": SLUG, "name": text(160), "kind": one_of(*OrganisationKind.values), **CITED},
+    {
+        "aliases": rows(table({"name": text(160), "reason": TEXT}), 1),
+        "part_of": SLUG,
+        "sector": YES_OR_NO,
+        **NOTE,
+    },
+)
+AGENCY = table(
+    {"organisation": SLUG, "basis": one_of(*AgencyBasis.values), "group": text(80), **CITED},
+    {"speaks_for": PARTNER_KIND, "listed_as": TEXT, "why": TEXT, "expected": TEXT, **NOTE},
+)
+SEAT = table(
+    {
+        "key": SLUG,
+        "role": one_of(*SeatRole.values),
+        "title": text(160),
+        "votes": YES_OR_NO,
+        **CITED,
+    },
+    {
+        "organisation": SLUG,
+        "also_for": SLUGS,
+        "speaks_for": PARTNER_KIND,
+        "area": SLUG,
+        "groups": SLUGS,
+        "membership_code": one_of("SP", "RA", "C", "A", "B", "SGC"),
+        "deputy": one_of("standing", "nominated"),
+        **NOTE,
+    },
+)
+DELEGATION = table(
+    {"from_seat": SLUG, "to_seat": SLUG, "functions": SEVERAL, "retained": SEVERAL, **CITED}, NOTE
+)
+CHAIR_RULE = table(
+    {
+        "body": SLUG,
+        "chosen_from": rows(one_of("DSP", "SCRUTINEER", "INDEPENDENT_PERSON")),
+        "how": one_of("rotation", "appointment", "not_stated"),
+        **NOTE,
+        **CITED,
+    },
+    {"minimum_months": number(1, 60), "review": one_of("annual", "twice_a_year")},
+)
+RESPONSIBILITY = table({"what": TEXT, "led_by": TEXT, "groups": SLUGS, "comment": TEXT, **CITED})
+GROUP = table(
+    {"key": SLUG, "name": text(160), "kind": one_of(*GroupKind.values), "purpose": TEXT, **CITED},
+    {
+        "short_name": text(40),
+        "aliases": rows(table({"name": text(160), "reason": TEXT, **CITED}), 1),
+        "chair_note": TEXT,
+        "meets": TEXT,
+        "per_year": number(1, 52),
+        "every_weeks": number(1, 26),
+        "reports_to": SLUG,
+        "shared_with": TEXT,
+        **NOTE,
+    },
+)
+QUORUM = table(
+    {"group": SLUG, "stated": YES_OR_NO, "text": TEXT, **CITED},
+    {
+        "minimum_partners": number(1, 3),
+        "required_kinds": unlike(PARTNER_KIND, 0),
+        "deputies_count": YES_OR_NO,
+        **NOTE,
+    },
+) | when(
+    "stated",
+    [True],
+    {"required": ["minimum_partners", "required_kinds"]},
+    never_with("minimum_partners", "required_kinds", "deputies_count"),
+)
+DISPUTE_STEP = table(
+    {
+        "level": one_of(*DisputeLevel.values),
+        "order": number(1, 12),
+        "who": TEXT,
+        "what": TEXT,
+        "sequential": YES_OR_NO,
+        **CITED,
+    },
+    {"stage": TEXT, **NOTE},
+)
+LOCAL_RULE = table(
+    {"key": CODE, "applies_to": SLUGS, "text": TEXT, **CITED},
+    {"value": {"type": ["integer", "boolean"]}, **NOTE},
+)
+CYCLE = table(
+    {"month": {"anyOf": [number(1, 12), {"const": "any"}]}, "what": TEXT, **CITED},
+    {
+        "group": SLUG,
+        "per_year": number(1, 52),
+        "every_weeks": number(1, 26),
+        "next_year": YES_OR_NO,
+        **NOTE,
+    },
+)
+BOARD = table({"key": SLUG, "name": TEXT, **CITED}, {"area": SLUG, "shared_with": TEXT, **NOTE})
+PROSE = table({"key": CODE, "heading": text(80), "text": TEXT, **CITED})
+
+ARRANGEMENTS = table(
+    {
+        "partnership": PARTNERSHIP,
+        "agency_defaults": table({"why": TEXT, "expected": TEXT, **CITED}),
+        "area": rows(AREA, 1),
+        "organisation": rows(ORGANISATION, 3),
+        "agency": rows(AGENCY, 3),
+        "group": rows(GROUP, 1),
+        "seat": rows(SEAT, 3),
+        "chair_rule": CHAIR_RULE,
+        "quorum": rows(QUORUM, 1),
+        "dispute_step": rows(DISPUTE_STEP, 2),
+        "local_rule": rows(LOCAL_RULE, 1),
+        "cycle": rows(CYCLE, 1),
+        "linked_board": rows(BOARD, 1),
+        "funding": rows(table({"key": SLUG, "principle": TEXT, **CITED}), 1),
+        "prose": rows(PROSE, 1),
+        "user": rows(USER, 1),
+    },
+    {
+        "locality": rows(table({"key": SLUG, "name": text(120), "area": SLUG, **NOTE, **CITED})),
+        "footprint": rows(
+            table({"organisation": SLUG, **CITED}, {"unit": TEXT, "also_covers": SEVERAL, **NOTE})
+        ),
+        "delegation": rows(DELEGATION),
+        "responsibility": rows(RESPONSIBILITY),
+        "priority": rows(
+            table(
+                {
+                    "title": TEXT,
+                    "years": {"type": "string", "pattern": r"^\d{4}-\d{4}$"},
+                    **CITED,
+                }
+            )
+        ),
+        "case": rows(CASE),
+    },
+)
