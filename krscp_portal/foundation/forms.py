@@ -52,6 +52,7 @@ KINDS: tuple[tuple[type[forms.Widget], str, str], ...] = (
 )
 GROUPS = frozenset({"date", "checkboxes", "radios"})
 CHOICES = GROUPS | {"select", "checkbox"}
+ARTICLES = frozenset({"a", "an", "the", "your", "their", "its", "this"})
 NARROW = {forms.NumberInput: "govuk-input--width-5", forms.EmailInput: "govuk-input--width-30"}
 
 
@@ -100,7 +101,10 @@ class GovukBoundField(forms.BoundField):
     def _say(self, error: forms.ValidationError) -> str:
         plain = str(forms.Field.default_error_messages["required"])
         text = " ".join(error.messages)
-        return required_message(self.label, self.kind) if text == plain else text
+        if text != plain:
+            return text
+        subject = getattr(self.field, "subject", "") or self.label
+        return required_message(str(subject), self.kind)
 
     @property
     def wrong_parts(self) -> tuple[str, ...]:
@@ -173,14 +177,16 @@ def _typing_help(widget: forms.Widget) -> dict[str, Any]:
     return extra
 
 
-def required_message(label: Any, kind: str) -> str:
+def required_message(label: str, kind: str) -> str:
     """Return what to tell somebody who left a required field empty, in words about that field."""
     verb = "Select" if kind in CHOICES - {"date"} else "Enter"
-    text = str(label)
-    if text.endswith("?"):
-        return f"{verb} an answer to “{text}”"
-    keeps_capital = text[1:2].isupper() or text[1:2] == " "
-    return f"{verb} {text if keeps_capital else text[:1].lower() + text[1:]}"
+    if kind == "checkbox":
+        return f"Tick “{label}”"
+    if label.endswith("?"):
+        return f"{verb} an answer to “{label}”"
+    first, _, rest = label.partition(" ")
+    spoken = label if first[1:].lower() != first[1:] else f"{first.lower()} {rest}".strip()
+    return f"{verb} {spoken}" if first.lower() in ARTICLES else f"{verb} the {spoken}"
 
 
 class GovukRenderer(TemplatesSetting):
