@@ -9,7 +9,11 @@ from partnerships.navigation import navigation_for
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
-    """Return the context of the page shell; works on error pages, where little is known."""
+    """Return the context of the page shell; works on error pages, where little is known.
+
+    A view that opens a case under emergency access sets `request.emergency_access` to the
+    sentence of the banner.
+    """
     partnership = getattr(request, "partnership", None)
     standing = getattr(request, "standing", None)
     return {
@@ -17,4 +21,6 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "demo_banner": settings.DEMO_BANNER,
         "partnership": partnership,
         "navigation": navigation_for(partnership, standing, request.path),
+        "my_partnerships_count": standing.elsewhere + bool(standing.roles) if standing else 0,
+        "emergency_access": getattr(request, "emergency_access", ""),
     }

@@ -1,16 +1,22 @@
 """Every address of the portal, on one page."""
 
-from django.conf import settings
 from django.urls import include, path, register_converter
 
 from krscp_portal.foundation import health
 from partnerships.addresses import PartnershipConverter
+from partnerships.views import errors
 
 register_converter(PartnershipConverter, "partnership")
+
+handler500 = "partnerships.views.errors.server_error"
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    # Nobody signs up and nobody changes the address they were invited by: these come first.
+    path("accounts/signup/", errors.not_here, name="no-sign-up"),
+    path("accounts/email/", errors.not_here, name="no-change-of-address"),
+    path("accounts/3rdparty/signup/", errors.not_here, name="no-sign-up-by-another-account"),
     path("accounts/", include("allauth.urls")),
     path("", include("krscp_portal.foundation.urls")),
     path("", include("partnerships.urls")),

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model
 from guardian.shortcuts import assign_perm, get_users_with_perms, remove_perm
 
+from krscp_portal.foundation.context import required_partnership_id
 from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
 from partnerships.models import RoleAssignment, User
 from partnerships.roles import ROLES, Permission
@@ -18,11 +19,15 @@ from partnerships.roles import ROLES, Permission
 
 @dataclass(frozen=True)
 class Standing:
-    """What one person holds in the open partnership on one day."""
+    """What one person holds in the open partnership on one day.
+
+    `elsewhere` counts the other partnerships in which they hold a role, for the switcher.
+    """
 
     roles: frozenset[str]
     permissions: frozenset[Permission]
     is_system: bool = False
+    elsewhere: int = 0
 
     def __bool__(self) -> bool:
         return self.is_system or bool(self.roles)
@@ -48,15 +53,17 @@ def standing(user: User, *, on: date) -> Standing:
     """Return what the user holds in the open partnership on the day; one query."""
     if user.is_system:
         return Standing(frozenset(), frozenset(), is_system=True)
-    codes = frozenset(
-        RoleAssignment.objects.filter(user_id=user.pk, from_on__lte=on)
-        .filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
-        # The policy also shows a person's own rows of other partnerships.
-        .in_open_partnership()
-        .values_list("role", flat=True)
-    ) & frozenset(ROLES)
+    here = required_partnership_id()
+    # The policy also shows a person's own rows of other partnerships.
+    held = set(
+        RoleAssignment.objects.filter(user_id=user.pk)
+        .on_day(on)
+        .values_list("partnership_id", "role")
+    )
+    codes = frozenset(role for where, role in held if where == here) & frozenset(ROLES)
     permissions = frozenset().union(*(ROLES[code].permissions for code in codes))
-    return Standing(codes, permissions)
+    elsewhere = len({where for where, _role in held if where != here})
+    return Standing(codes, permissions, elsewhere=elsewhere)
 
 
 def can(user: User, permission: Permission, *, on: date) -> Verdict:

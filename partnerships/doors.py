@@ -5,6 +5,7 @@ its context inside the request's transaction, and only then run the view:
 
 - not signed in: the sign-in page;
 - no such partnership, or no role in it: 404, so that nobody learns what exists;
+- a role that asks for a second factor, and none set up: the page where one is set up;
 - a role, but not this permission: 403 with the reason.
 
 `@signed_in` is for the few pages that belong to a person and to no partnership.
@@ -20,11 +21,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.context import tenant
 from krscp_portal.foundation.errors import DomainError, NotPermitted
-from partnerships import access
+from partnerships import access, second_factor
 from partnerships.models import Partnership
 from partnerships.roles import Permission
 
@@ -48,6 +50,8 @@ def needs(permission: Permission) -> Callable[[View], View]:
             found = _partnership(partnership)
             with tenant(found.pk, user_id=request.user.pk, savepoint=False):
                 _admit(request, found)
+                if second_factor.is_missing_for(request, request.standing):
+                    return redirect("mfa_index")
                 verdict = request.standing.can(permission)
                 if not verdict:
                     raise PermissionDenied(verdict.reason)
@@ -67,6 +71,8 @@ def members_only(view: View) -> View:
         found = _partnership(partnership)
         with tenant(found.pk, user_id=request.user.pk, savepoint=False):
             _admit(request, found)
+            if second_factor.is_missing_for(request, request.standing):
+                return redirect("mfa_index")
             return _run(view, request, *args, **kwargs)
 
     inner.declared_access = "members"  # type: ignore[attr-defined]
@@ -80,7 +86,7 @@ def public(view: View) -> View:
     @wraps(view)
     def inner(request: Any, *args: Any, partnership: str, **kwargs: Any) -> HttpResponse:
         found = _partnership(partnership)
-        with tenant(found.pk, savepoint=False):
+        with tenant(found.pk, user_id=request.user.pk, savepoint=False):
             request.partnership = found
             request.standing = access.Standing(frozenset(), frozenset())
             if request.user.is_authenticated:

@@ -23,9 +23,10 @@ class Produced:
 
 @dataclass(frozen=True)
 class JobKind:
-    """One kind of work: `make` produces the file; `finish` stores what follows from it, in the
+    """One kind of work, by its code.
 
-    transaction that marks the job done.
+    `make` produces the file; `finish` stores what follows from it, in the transaction that marks
+    the job done.
     """
 
     code: str

@@ -1,32 +1,17 @@
 """What must hold for every request, before any view."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.conf import settings
-from django.db import OperationalError
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from redis.exceptions import ConnectionError as RedisConnectionError
+from django.shortcuts import redirect
+
+from krscp_portal.foundation import moment
+from partnerships import second_factor
 
 Handler = Callable[[HttpRequest], HttpResponse]
-
-
-def unavailable_services(get_response: Handler) -> Handler:
-    """Answer 503 with a plain page when the database or the cache cannot be reached."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        try:
-            return get_response(request)
-        except (OperationalError, RedisConnectionError):
-            return unavailable(request)
-
-    return middleware
-
-
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """Say that nothing was saved and that the person may try again."""
-    return render(request, "503.html", status=503)
+OPEN_WITHOUT = frozenset({"everybody", "public"})  # what one may read without signing in at all
 
 
 def second_factor_required(get_response: Handler) -> Handler:
@@ -36,12 +21,21 @@ def second_factor_required(get_response: Handler) -> Handler:
         return get_response(request)
 
     def process_view(
-        request: HttpRequest, _view: object, _args: object, kwargs: dict[str, object]
+        request: HttpRequest, view: Any, _args: object, _kwargs: object
     ) -> HttpResponse | None:
-        del kwargs
-        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
+        if getattr(view, "declared_access", "") in OPEN_WITHOUT or _is_about_signing_in(request):
             return None
-        return None if request.path.startswith("/accounts/") else redirect(reverse("mfa_index"))
+        return ask_for_one(request) if second_factor.is_missing(request, at=moment.now()) else None
 
     middleware.process_view = process_view  # type: ignore[attr-defined]
     return middleware
+
+
+def ask_for_one(request: HttpRequest) -> HttpResponse:
+    """Send the person to the page where a second factor is set up, saying why."""
+    messages.info(request, second_factor.WHY)
+    return redirect("mfa_index")
+
+
+def _is_about_signing_in(request: HttpRequest) -> bool:
+    return request.path.startswith("/accounts/") or request.path in {"/healthz", "/readyz"}

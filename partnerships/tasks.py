@@ -8,7 +8,7 @@ from celery import shared_task
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.context import tenant
 from partnerships.models import Partnership
-from partnerships.services import notices, work
+from partnerships.services import invitations, notices, work
 
 
 @shared_task(bind=True, name=work.RUN, own_transactions=True)
@@ -23,11 +23,18 @@ def deliver(self: Any, **_: Any) -> None:
     _deliver(Partnership.objects.get(pk=self.partnership_id()))
 
 
+@shared_task(bind=True, name=invitations.SEND, own_transactions=True)
+def send_invitations(self: Any, **_: Any) -> None:
+    """E-mail the invitations of one partnership that are waiting."""
+    _invite(Partnership.objects.get(pk=self.partnership_id()))
+
+
 @shared_task(name="partnerships.deliver_all", tenant_free=True)
 def deliver_all(**_: Any) -> None:
     """E-mail what a lost wake-up left behind, partnership by partnership."""
     for partnership in Partnership.objects.order_by("pk"):
         _deliver(partnership)
+        _invite(partnership)
 
 
 def _deliver(partnership: Partnership) -> None:
@@ -36,6 +43,16 @@ def _deliver(partnership: Partnership) -> None:
     for notice_id in waiting:
         with tenant(partnership.pk):
             notices.deliver_notice(notice_id=notice_id, partnership=partnership, at=moment.now())
+
+
+def _invite(partnership: Partnership) -> None:
+    with tenant(partnership.pk):
+        waiting = invitations.waiting_invitations(at=moment.now())
+    for invitation_id in waiting:
+        with tenant(partnership.pk):
+            invitations.send_invitation(
+                invitation_id=invitation_id, partnership=partnership, at=moment.now()
+            )
 
 
 @shared_task(name="partnerships.requeue_jobs", tenant_free=True)

@@ -1,5 +1,7 @@
 """Who holds which role where, and who has been asked to join."""
 
+from datetime import date, datetime
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -7,8 +9,21 @@ from krscp_portal.foundation.models import TenantModel, paired
 from partnerships.scoping import OwnRowsQuerySet
 
 
+class RoleAssignmentQuerySet(OwnRowsQuerySet):
+    """Vocabulary of roles in time."""
+
+    def on_day(self, day: date) -> "RoleAssignmentQuerySet":
+        """Narrow to the roles that count on the day; one ended at once counts no longer."""
+        return self.filter(
+            Q(to_on__isnull=True) | Q(to_on__gte=day), from_on__lte=day, ended_at__isnull=True
+        )
+
+
 class RoleAssignment(TenantModel):
-    """A user's role in one partnership, with dates. The code is one of `roles.ROLES`."""
+    """A user's role in one partnership, with dates. The code is one of `roles.ROLES`.
+
+    `to_on` is an end that was agreed; `ended_at` one that took effect at that moment.
+    """
 
     user = models.ForeignKey(
         "partnerships.User", on_delete=models.PROTECT, related_name="role_assignments"
@@ -16,11 +31,16 @@ class RoleAssignment(TenantModel):
     role = models.CharField(max_length=40)
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)  # the last day on which it counts
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        "partnerships.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
-    objects = OwnRowsQuerySet.as_manager()
+    objects = RoleAssignmentQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            paired("ended_at", "ended_by", name="role_ended_paired"),
             models.CheckConstraint(
                 condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
                 name="role_ends_after_start",
@@ -29,7 +49,7 @@ class RoleAssignment(TenantModel):
                 "partnership",
                 "user",
                 "role",
-                condition=Q(to_on__isnull=True),
+                condition=Q(to_on__isnull=True, ended_at__isnull=True),
                 name="role_open_once",
             ),
         ]
@@ -39,8 +59,24 @@ class RoleAssignment(TenantModel):
         return f"role assignment {self.pk}"
 
 
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Vocabulary of invitations."""
+
+    def open(self) -> "InvitationQuerySet":
+        """Narrow to those neither accepted nor withdrawn, expired ones included."""
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+
+    def usable(self, at: datetime) -> "InvitationQuerySet":
+        """Narrow to those that may still be accepted at the moment."""
+        return self.open().filter(expires_at__gt=at)
+
+
 class Invitation(TenantModel):
-    """An offer of a role, sent to an address. The token itself is never stored, only its hash."""
+    """An offer of a role, sent to an address.
+
+    The token of the link is made when the e-mail is sent and is never stored, only its hash; so
+    sending again ends the earlier link.
+    """
 
     email = models.EmailField(max_length=254)
     display_name = models.CharField(max_length=120)
@@ -49,6 +85,8 @@ class Invitation(TenantModel):
     invited_at = models.DateTimeField()
     invited_by = models.ForeignKey("partnerships.User", on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(
         "partnerships.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -57,6 +95,8 @@ class Invitation(TenantModel):
     revoked_by = models.ForeignKey(
         "partnerships.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -8,6 +8,8 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
 
+SYSTEM_EMAIL = "system@portal.invalid"
+
 
 class UserManager(BaseUserManager["User"]):
     """Makes accounts; nothing in the portal asks for a superuser."""
@@ -18,6 +20,13 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def system(self) -> "User":
+        """Return the account that the portal itself acts as; made once, nobody can sign in by it."""
+        found = self.filter(is_system=True).order_by("pk").first()
+        return found or self.create_user(
+            SYSTEM_EMAIL, display_name="The portal", is_system=True, is_active=False
+        )
 
 
 class User(AbstractBaseUser, PermissionsMixin):

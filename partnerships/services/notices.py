@@ -4,6 +4,7 @@ import logging
 import smtplib
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -67,6 +68,12 @@ def deliver_notice(*, notice_id: int, partnership: Partnership, at: datetime) ->
 def mark_read(*, recipient: User, path: str, at: datetime) -> None:
     """Note that the person has opened the page that their notices lead to."""
     Notice.objects.filter(recipient=recipient, path=path, read_at__isnull=True).update(read_at=at)
+
+
+def mark_notices_read(*, notices: Iterable[UUID], by: User, at: datetime) -> int:
+    """Put away the person's own notices that a page has just shown; return how many."""
+    mine = Notice.objects.filter(recipient=by, public_id__in=list(notices), read_at__isnull=True)
+    return mine.update(read_at=at)
 
 
 def _send(notice: Notice, *, partnership: Partnership, at: datetime) -> bool:

@@ -1,16 +1,24 @@
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
 
 from krscp_portal.foundation import moment
-from partnerships import selectors
-from partnerships.doors import members_only, open_to_all, signed_in
+from partnerships import needs, selectors
+from partnerships.doors import PortalRequest, members_only, open_to_all, signed_in
+from partnerships.roles import ROLES
+from partnerships.services import notices
 
 
 @open_to_all
 def front(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("partnerships:my-partnerships")
-    return render(request, "partnerships/front.html")
+    return render(request, "partnerships/home/front.html", {"demo": settings.DEMO_BANNER})
 
 
 @signed_in
@@ -18,9 +26,31 @@ def my_partnerships(request: HttpRequest) -> HttpResponse:
     mine = selectors.partnerships_of(user=request.user, on=moment.today())
     if len(mine) == 1:
         return redirect(mine[0])
-    return render(request, "partnerships/my_partnerships.html", {"mine": mine})
+    return render(request, "partnerships/home/my_partnerships.html", {"mine": mine})
 
 
 @members_only
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "partnerships/home.html")
+def home(request: PortalRequest) -> HttpResponse:
+    context: dict[str, Any] = {
+        "needs": needs.needs_of(request.user, request.standing, on=moment.today()),
+        "notices": selectors.unread_notices(user=request.user),
+        "roles": [ROLES[code] for code in sorted(request.standing.roles)],
+    }
+    return render(request, "partnerships/home/home.html", context)
+
+
+@members_only
+@require_POST
+def mark_notices_read(request: PortalRequest) -> HttpResponse:
+    shown = [UUID(each) for each in request.POST.getlist("notice") if _is_uuid(each)]
+    notices.mark_notices_read(notices=shown, by=request.user, at=moment.now())
+    messages.success(request, "Marked as read.")
+    return redirect(request.partnership)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,57 @@
+"""How authority is given, taken and lost: the rules, apart from anything stored.
+
+House rules of the portal, not statute: an offer lives for a fortnight and is for one address;
+nobody takes their own authority away by mistake; a partnership is never left without a manager.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
+
+OFFER_LASTS = timedelta(days=14)
+MANAGER = "manager"
+SPENT = "This invitation has been used, has expired or was withdrawn. Ask for a new one."
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What decides whether an invitation may be accepted."""
+
+    email: str
+    expires_at: datetime
+    is_accepted: bool
+    is_revoked: bool
+
+
+def may_accept(offer: Offer, *, email: str, at: datetime) -> Verdict:
+    """Say whether the holder of this address may take up the offer at the moment."""
+    if offer.is_accepted or offer.is_revoked or offer.expires_at <= at:
+        return Refused(SPENT, code="invitation-spent")
+    if email.strip().lower() != offer.email.strip().lower():
+        return Refused(
+            "This invitation was sent to another address. Sign out, then sign in with the account "
+            "of the address that received it.",
+            code="invitation-for-another",
+        )
+    return Allowed()
+
+
+def may_end_role(role: str, *, is_own: bool, other_managers: int) -> Verdict:
+    """Say whether a role may be ended; `other_managers` counts those who stay without an end."""
+    if is_own:
+        return Refused(
+            "You cannot end a role of your own. Ask another manager to do it.", code="own-role"
+        )
+    if role == MANAGER and other_managers == 0:
+        return Refused(
+            "This is the last manager. Give somebody else the role first.", code="last-manager"
+        )
+    return Allowed()
+
+
+def in_order(from_on: date | None, to_on: date | None) -> Verdict:
+    """Say whether a period ends on or after the day on which it starts."""
+    if from_on and to_on and to_on < from_on:
+        return Refused("The last day must not be before the first.", code="ends-before-start")
+    return Allowed()

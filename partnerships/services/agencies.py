@@ -1,0 +1,111 @@
+"""Which organisations take part, on what basis, and what is expected of them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from krscp_portal.foundation.errors import DomainError
+from partnerships import audit
+from partnerships.enums import AgencyBasis, AuditVerb, OrganisationKind
+from partnerships.models import AgencyMembership, Organisation, User
+from partnerships.roles import Permission
+from partnerships.services.changes import as_fields, write_facts
+from partnerships.services.permission import require, require_order
+
+
+@dataclass(frozen=True)
+class AgencyFacts:
+    """An organisation's part: its basis, why it was chosen, what is expected, from when to when."""
+
+    organisation: Organisation
+    basis: str
+    heading: str = ""
+    why: str = ""
+    expected: str = ""
+    from_on: date | None = None
+    to_on: date | None = None
+    source: str = ""
+
+
+@transaction.atomic
+def add_agency(*, facts: AgencyFacts, by: User, at: datetime) -> AgencyMembership:
+    """Record that an organisation takes part on one basis; it may have several, each its own row.
+
+    Refuses a second open row of the same basis, and a period that ends before it starts.
+    """
+    require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
+    _check(facts)
+
+    membership = AgencyMembership.objects.create(**as_fields(facts))
+    audit.record(
+        verb=AuditVerb.CREATED,
+        on=membership,
+        by=by,
+        at=at,
+        reference=facts.organisation.name,
+        facts={"basis": facts.basis},
+    )
+    return membership
+
+
+@transaction.atomic
+def change_agency(
+    *, membership: AgencyMembership, facts: AgencyFacts, by: User, at: datetime
+) -> AgencyMembership:
+    """Correct an organisation's part, or end it by its last day; refuses as `add_agency` does."""
+    require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
+    membership = AgencyMembership.objects.select_for_update().get(pk=membership.pk)
+    _check(facts, but=membership.pk)
+
+    ends_now = facts.to_on is not None and membership.to_on is None
+    if changed := write_facts(membership, facts):
+        audit.record(
+            verb=AuditVerb.ENDED if ends_now else AuditVerb.CHANGED,
+            on=membership,
+            by=by,
+            at=at,
+            reference=facts.organisation.name,
+            facts={"fields": changed, "basis": facts.basis},
+        )
+    return membership
+
+
+@transaction.atomic
+def register_organisation(*, name: str, kind: str, by: User, at: datetime) -> Organisation:
+    """Return the organisation of this name from the shared directory, adding it if it is new.
+
+    The directory serves every partnership, so an entry is added here and never changed here.
+    """
+    require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
+    if kind not in OrganisationKind.values:
+        raise DomainError("Select a kind of organisation.", code="kind-unknown", field="kind")
+    known = Organisation.objects.filter(name__iexact=name.strip()).first()
+    if known:
+        return known
+
+    organisation = Organisation.objects.create(name=name.strip(), kind=kind)
+    audit.record(
+        verb=AuditVerb.CREATED,
+        on=organisation,
+        by=by,
+        at=at,
+        reference=organisation.name,
+        facts={"kind": kind},
+    )
+    return organisation
+
+
+def _check(facts: AgencyFacts, *, but: int | None = None) -> None:
+    if facts.basis not in AgencyBasis.values:
+        raise DomainError("Select a basis.", code="basis-unknown", field="basis")
+    require_order(facts.from_on, facts.to_on)
+    rows = AgencyMembership.objects.filter(
+        organisation=facts.organisation, basis=facts.basis, to_on__isnull=True
+    )
+    if facts.to_on is None and rows.exclude(pk=but).exists():
+        raise DomainError(
+            "This organisation takes part on that basis already.",
+            code="agency-there",
+            field="basis",
+        )

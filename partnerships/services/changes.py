@@ -1,0 +1,26 @@
+"""Writing new facts over old ones, and saying which changed."""
+
+from dataclasses import fields
+from typing import Any
+
+from django.db.models import Model
+
+
+def write_facts(row: Model, facts: Any) -> list[str]:
+    """Save the fields of a dataclass of facts onto a row; return the names of those that differ.
+
+    The names go into the audit, the values do not: they may be prose.
+    """
+    changed = [
+        each.name for each in fields(facts) if getattr(row, each.name) != getattr(facts, each.name)
+    ]
+    for name in changed:
+        setattr(row, name, getattr(facts, name))
+    if changed:
+        row.save(update_fields=changed)
+    return changed
+
+
+def as_fields(facts: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass of facts, shallow, ready to create a row from."""
+    return {each.name: getattr(facts, each.name) for each in fields(facts)}
