@@ -62,7 +62,7 @@ AREA = table(
 ORGANISATION = table(
     {"key": SLUG, "name": text(160), "kind": one_of(*OrganisationKind.values), **CITED},
     {
-        "aliases": rows(table({"name": text(160), "reason": TEXT}), 1),
+        "aliases": rows(table({"name": text(160), "reason": text(200)}), 1),
         "part_of": SLUG,
         "sector": YES_OR_NO,
         **NOTE,
@@ -109,13 +109,13 @@ GROUP = table(
     {"key": SLUG, "name": text(160), "kind": one_of(*GroupKind.values), "purpose": TEXT, **CITED},
     {
         "short_name": text(40),
-        "aliases": rows(table({"name": text(160), "reason": TEXT, **CITED}), 1),
+        "aliases": rows(table({"name": text(160), "reason": text(200), **CITED}), 1),
         "chair_note": TEXT,
-        "meets": TEXT,
+        "meets": text(200),
         "per_year": number(1, 52),
         "every_weeks": number(1, 26),
         "reports_to": SLUG,
-        "shared_with": TEXT,
+        "shared_with": text(120),
         **NOTE,
     },
 )
@@ -137,19 +137,19 @@ DISPUTE_STEP = table(
     {
         "level": one_of(*DisputeLevel.values),
         "order": number(1, 12),
-        "who": TEXT,
+        "who": text(200),
         "what": TEXT,
         "sequential": YES_OR_NO,
         **CITED,
     },
-    {"stage": TEXT, **NOTE},
+    {"stage": text(40), **NOTE},
 )
 LOCAL_RULE = table(
     {"key": CODE, "applies_to": SLUGS, "text": TEXT, **CITED},
     {"value": {"type": ["integer", "boolean"]}, **NOTE},
 )
 CYCLE = table(
-    {"month": {"anyOf": [number(1, 12), {"const": "any"}]}, "what": TEXT, **CITED},
+    {"month": {"anyOf": [number(1, 12), {"const": "any"}]}, "what": text(240), **CITED},
     {
         "group": SLUG,
         "per_year": number(1, 52),
@@ -158,7 +158,9 @@ CYCLE = table(
         **NOTE,
     },
 )
-BOARD = table({"key": SLUG, "name": TEXT, **CITED}, {"area": SLUG, "shared_with": TEXT, **NOTE})
+BOARD = table(
+    {"key": SLUG, "name": text(160), **CITED}, {"area": SLUG, "shared_with": text(120), **NOTE}
+)
 PROSE = table({"key": CODE, "heading": text(80), "text": TEXT, **CITED})
 
 ARRANGEMENTS = table(
@@ -190,7 +192,7 @@ ARRANGEMENTS = table(
         "priority": rows(
             table(
                 {
-                    "title": TEXT,
+                    "title": text(200),
                     "years": {"type": "string", "pattern": r"^\d{4}-\d{4}$"},
                     **CITED,
                 }

@@ -1,6 +1,16 @@
 """The shape of the fictional accounts and cases in the example files."""
 
+from partnerships.enums import PartnerKind
 from partnerships.roles import ROLES
+from reviews.enums import (
+    Abuse,
+    AgeBand,
+    Answer,
+    CareStatus,
+    Harm,
+    NextForUnnotified,
+    RapidReviewOutcome,
+)
 from tests.data.notation import (
     SLUG,
     TEXT,
@@ -15,8 +25,7 @@ from tests.data.notation import (
     unlike,
 )
 
-PARTNER_KIND = one_of("local_authority", "icb", "police")
-HARM = one_of("died", "seriously_harmed", "not_harmed")
+PARTNER_KIND = one_of(*PartnerKind.values)
 DAYS_AGO = number(1, 60)
 ADDRESS: Schema = {"type": "string", "pattern": r"^[a-z.]+@[a-z]+\.example$"}
 
@@ -27,18 +36,15 @@ USER = table(
 CHILD = table(
     {
         "pseudonym": {"type": "string", "pattern": "^Child [A-Z][a-z]+$"},
-        "age_band": one_of(
-            "unborn", "under 1", "1-4", "5-9", "10-15", "16-17", "18-24 care leaver"
-        ),
-        "outcome": HARM,
-        "looked_after": YES_OR_NO,
-        "care_leaver": YES_OR_NO,
+        "age_band": one_of(*AgeBand.values),
+        "harm": one_of(*Harm.values),
+        "care": one_of(*CareStatus.values),
     }
 )
 VIEW = table(
     {
         "partner": PARTNER_KIND,
-        "view": one_of("met", "not_met", "undecided"),
+        "view": one_of(*Answer.values),
         "reason": TEXT,
         "days_ago": DAYS_AGO,
     }
@@ -57,40 +63,42 @@ CASE = table(
         "summary": TEXT,
         "aware_days_ago": DAYS_AGO,
         "aware_time": TIME,
-        "aware_by": TEXT,
-        "reported_by": SLUG,
+        "aware_by": text(160),
         "area": SLUG,
         "residence": SLUG,
-        "abuse_or_neglect": one_of("known", "suspected", "not_suspected"),
-        "outcome": HARM,
+        "abuse": one_of(*Abuse.values),
         "children": rows(CHILD, 1),
         "threshold": rows(VIEW),
         "access": unlike(ADDRESS),
         "restricted": YES_OR_NO,
     },
     {
-        "decision": one_of("notify", "not_notifiable"),
+        "decision": one_of(*Answer.values),
         "decided_days_ago": DAYS_AGO,
         "decision_reason": TEXT,
-        "next_step": one_of("close", "discretionary_review", "single_agency_learning"),
+        "next_step": one_of(*NextForUnnotified.values),
         "notified_days_ago": DAYS_AGO,
         "notified_time": TIME,
-        "notification_reference": TEXT,
-        "notified_by": TEXT,
+        "notification_reference": text(60),
+        "notified_by": text(160),
         "late_reason": TEXT,
         "partners_told_days_ago": DAYS_AGO,
+        "partners_told_time": TIME,
         "looked_after_notified_days_ago": DAYS_AGO,
+        "looked_after_notified_time": TIME,
+        "looked_after_reference": text(60),
+        "restriction_reason": text(300),
         "rapid_review_completed_days_ago": DAYS_AGO,
         "rapid_review_sent_days_ago": DAYS_AGO,
         "rapid_review_sent_time": TIME,
-        "rapid_review_decision": one_of(
-            "none", "practice_review", "national_importance", "other_learning"
-        ),
+        "rapid_review_decision": one_of(*RapidReviewOutcome.values),
         "rapid_review_reason": TEXT,
     },
 )
 CASE["dependentRequired"] = {
     "decision": ["decided_days_ago", "decision_reason"],
+    "partners_told_days_ago": ["partners_told_time"],
+    "looked_after_notified_days_ago": ["looked_after_notified_time", "looked_after_reference"],
     "notified_days_ago": ["decision", "notified_by", "notified_time", "notification_reference"],
     "rapid_review_sent_days_ago": [
         "notified_days_ago",

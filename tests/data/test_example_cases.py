@@ -26,11 +26,9 @@ def test_there_is_one_case_of_each_situation():
 
 @each_case
 def test_what_a_case_names_exists(case):
-    organisations = {row["key"] for row in DATA["organisation"]}
     areas = {row["key"] for row in DATA["area"]}
     emails = {row["email"] for row in DATA["user"]}
 
-    assert case["reported_by"] in organisations
     assert {case["area"], case["residence"]} <= areas
     assert set(case["access"]) - emails == set()
 
@@ -48,6 +46,20 @@ def test_events_of_a_case_come_in_order(case):
 
     assert days == sorted(days, reverse=True)
     assert all(view["days_ago"] <= case["aware_days_ago"] for view in case["threshold"])
+
+
+@each_case
+def test_a_restriction_says_why(case):
+    assert case["restricted"] == ("restriction_reason" in case)
+
+
+@each_case
+def test_the_death_of_a_looked_after_child_is_notified_on_its_own(case):
+    died_in_care = any(
+        (child["harm"], child["care"]) == ("died", "looked_after") for child in case["children"]
+    )
+
+    assert died_in_care == ("looked_after_notified_days_ago" in case)
 
 
 @each_case

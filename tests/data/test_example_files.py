@@ -1,5 +1,6 @@
 """The example partnerships are whole, cited, consistent, and say nothing of real people."""
 
+import re
 from collections import Counter
 from itertools import chain
 
@@ -72,6 +73,22 @@ def test_a_cited_line_lies_inside_the_document(path):
     ]
 
     assert [number for number in places if not lines[number - 1].strip()] == []
+
+
+@pytest.mark.parametrize("path", SOURCE_FILES, ids=lambda path: path.name)
+def test_a_cited_paragraph_opens_a_line_of_the_document(path):
+    opening = re.compile(r"[#\s*-]*(\d+(?:\.\d+)?)[.\s]")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    numbered = {found[1] for line in lines if (found := opening.match(line))}
+    places = {
+        place.removeprefix("p")
+        for data in REAL.values()
+        for row in cited_rows(data)
+        for name, place in cited(row["source"])
+        if name == path.name and not place.startswith("L")
+    }
+
+    assert places - numbered == set()
 
 
 def test_the_fictional_partnership_cites_nothing_real():
