@@ -9,7 +9,7 @@
 #   make manage CMD="due_date notify_panel 2026-06-01"
 #                      a management command in the demonstration's environment
 #   make fix           format, and mend what the linters can mend
-#   make lock          write requirements.lock anew from pyproject.toml
+#   make lock          write the lock files anew from pyproject.toml; ARGS=--upgrade moves versions
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
@@ -73,4 +73,4 @@ fix: set-up
 
 # No address of any registry gets into the files; uv's own lock format would record them.
 lock: set-up
-	@$(PY) scripts/lock.py
+	@$(PY) scripts/lock.py $(ARGS)

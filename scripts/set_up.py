@@ -174,13 +174,13 @@ def _install_with_uv(lock_files: list[Path]) -> None:
     if not uv.exists():
         with tempfile.TemporaryDirectory() as folder:
             alone = Path(folder) / "uv.lock"
-            alone.write_text(_entry_of("uv"))
+            alone.write_text(entry_of("uv"))
             _install_with_pip(["--no-deps", "-r", os.fspath(alone)])
     sync = [os.fspath(uv), "pip", "sync", "--require-hashes", "--python", os.fspath(PYTHON)]
     run([*sync, *map(os.fspath, lock_files)], environ=uv_environment())
 
 
-def _entry_of(package: str) -> str:
+def entry_of(package: str) -> str:
     """Return the lines of one package in the lock file, hashes included."""
     lines = LOCK_FILE.read_text().splitlines()
     first = next(i for i, line in enumerate(lines) if line.startswith(f"{package}=="))

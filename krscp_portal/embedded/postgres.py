@@ -192,15 +192,16 @@ class Postgres:
         return True
 
     def _clear_leftovers(self) -> None:
-        """Remove lock files of a killed server whose process number is another program's by now.
+        """Remove lock files of a killed server whose process number is not free.
 
-        Those of a number that is free are left: the server sees to them, and checks first that no
-        child of the killed one still holds its memory.
+        Another program has it by now, or nobody has reaped the dead server (a container without
+        an init process never does); the new server would take either for a living one. Whether a
+        child of the dead one still holds its memory is something the server sees by itself.
         """
         lock = self.place.sockets / ".s.PGSQL.5432.lock"
         for path in (self.place.data / "postmaster.pid", lock):
             number = path.read_text().partition("\n")[0].strip() if path.exists() else ""
-            if number.isdigit() and processes.started(int(number)):
+            if number.isdigit() and processes.number_taken(int(number)):
                 path.unlink()
 
     def _write_settings(self) -> None:

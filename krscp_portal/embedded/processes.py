@@ -28,6 +28,17 @@ def command_line(pid: int) -> str:
         return ""
 
 
+def number_taken(pid: int) -> bool:
+    """Return whether the number belongs to any process, even one that is dead and not reaped."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def started(pid: int) -> str:
     """Return a mark of when the process started; empty when it is gone."""
     if not Path("/proc/self").exists():
