@@ -14,6 +14,7 @@ import pikepdf
 from pikepdf import Dictionary, Name, Pdf
 
 from krscp_portal.foundation.pdf_tags import (
+    NOTHING,
     PRINT_FLAG,
     content_number,
     header_cells,
@@ -61,13 +62,13 @@ def _about(pdf: Pdf) -> Iterator[str]:
             yield "There is no title."
         if metadata.get(UA) != "1":
             yield "The metadata do not say that this is PDF/UA-1."
-    if not pdf.Root.get("/ViewerPreferences", {}).get("/DisplayDocTitle"):
+    if not pdf.Root.get("/ViewerPreferences", NOTHING).get("/DisplayDocTitle"):
         yield "Viewers are not told to show the title."
     if not str(pdf.Root.get("/Lang", "")).strip():
         yield "There is no language."
-    if not pdf.Root.get("/MarkInfo", {}).get("/Marked"):
+    if not pdf.Root.get("/MarkInfo", NOTHING).get("/Marked"):
         yield "The file does not say that it is tagged."
-    if not pdf.Root.get("/Outlines", {}).get("/First"):
+    if not pdf.Root.get("/Outlines", NOTHING).get("/First"):
         yield "There are no bookmarks."
 
 
@@ -111,7 +112,7 @@ def _table(table: Any) -> Iterator[str]:
     if not headers:
         yield "A table has no header cells."
     for cell, _ in headers:
-        if cell.get("/A", {}).get("/Scope") is None:
+        if cell.get("/A", NOTHING).get("/Scope") is None:
             yield "A header cell does not say whether it heads a row or a column."
 
 

@@ -7,17 +7,24 @@ have no index; link annotations do not print. PDF/UA-1 (ISO 14289-1) 7.1, 7.5 an
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from io import BytesIO
-from itertools import pairwise
 from typing import Any, Final
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 PRINT_FLAG: Final = 4
+NOWHERE: Final = -1
+INNER_LINK: Final = "A link in this document"
 
 Element = Any
 """A structure element: pikepdf types its members by what is asked of them, not by what they are."""
+
+
+Pages = dict[tuple[int, int], pikepdf.Page]
+
+NOTHING: Final = Dictionary()
 
 
 def tidy(raw: bytes) -> bytes:
@@ -43,9 +50,7 @@ def tidy(raw: bytes) -> bytes:
 
 def kids(element: Element) -> list[Any]:
     """List what an element holds: other elements, content numbers and references."""
-    held = element.get("/K")
-    if held is None:
-        return []
+    held = element.K
     return list(held) if isinstance(held, Array) else [held]
 
 
@@ -104,9 +109,41 @@ def _join_split_tables(pdf: Pdf, root: Element) -> None:
     """
     order = {leaf.objgen: place for place, leaf in enumerate(_leaves(root))}
     pages = {page.obj.objgen: page for page in pdf.pages}
-    for first, again in reversed([*pairwise(_tables(root))]):
-        if _meet(first, again, order) and _head(first, pages) == _head(again, pages) != []:
-            _append(first, again)
+    # Everything is looked at before anything is moved: a long table is walked once, not per page.
+    pieces = [_piece(table, order, pages) for table in _tables(root)]
+    chain: list[Piece] = []
+    for piece in pieces:
+        if chain and not _goes_on(chain[-1], piece):
+            _join(chain)
+            chain = []
+        chain.append(piece)
+    _join(chain)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A table as it stands in the tree: where its content starts and ends, and its head."""
+
+    table: Element
+    parts: list[Element]
+    first: tuple[int, tuple[int, int]]
+    last: tuple[int, tuple[int, int]]
+    head: list[bytes]
+
+
+def _piece(table: Element, order: dict[tuple[int, int], int], pages: Pages) -> Piece:
+    leaves = _leaves(table)
+    ends = [(order[leaf.objgen], leaf.Pg.objgen) for leaf in (leaves[:1] + leaves[-1:])]
+    ends = ends or [(NOWHERE, (0, 0))]
+    parts = [kid for kid in kids(table) if is_element(kid)]
+    return Piece(table, parts, ends[0], ends[-1], _head(parts, pages))
+
+
+def _goes_on(piece: Piece, again: Piece) -> bool:
+    """Say whether a page break, and nothing that is read, stands between two pieces of a table."""
+    captioned = any(kind(part) == "Caption" for part in again.parts)
+    touching = piece.last[0] + 1 == again.first[0] and piece.last[1] != again.first[1]
+    return touching and not captioned and piece.head == again.head != []
 
 
 def _leaves(element: Element) -> list[Element]:
@@ -114,23 +151,10 @@ def _leaves(element: Element) -> list[Element]:
     return [part for part in walk(element) if any(isinstance(kid, int) for kid in kids(part))]
 
 
-def _meet(first: Element, again: Element, order: dict[tuple[int, int], int]) -> bool:
-    """Say whether nothing is read between two tables and a page ends there."""
-    ahead, behind = _leaves(first), _leaves(again)
-    if not ahead or not behind or any(kind(kid) == "Caption" for kid in _parts(again)):
-        return False
-    touching = order[ahead[-1].objgen] + 1 == order[behind[0].objgen]
-    return touching and ahead[-1].Pg.objgen != behind[0].Pg.objgen
-
-
-def _parts(table: Element) -> list[Element]:
-    return [kid for kid in kids(table) if is_element(kid)]
-
-
-def _head(table: Element, pages: dict[tuple[int, int], pikepdf.Page]) -> list[bytes]:
+def _head(parts: list[Element], pages: Pages) -> list[bytes]:
     """Return what the head of a table draws, without where: the same words give the same bytes."""
     drawn: list[bytes] = []
-    for part in _parts(table):
+    for part in parts:
         if kind(part) == "THead" and not _holds_links(part):
             for leaf in _leaves(part):
                 numbers = {kid for kid in kids(leaf) if isinstance(kid, int)}
@@ -148,16 +172,21 @@ def _words(page: pikepdf.Page, numbers: set[int]) -> Iterator[bytes]:
             yield pikepdf.unparse_content_stream([instruction])
 
 
-def _append(first: Element, again: Element) -> None:
-    heads = [part for part in (*_parts(first), *_parts(again)) if kind(part) == "THead"]
-    moved = [part for part in _parts(again) if kind(part) != "THead"]
-    _repoint(moved, _same_headers(heads[-1], heads[0]))
-    # A foot is drawn at each break; the last one drawn is the one that ends the table.
-    kept = [part for part in _parts(first) if kind(part) != "TFoot"]
-    for part in moved:
-        part.P = first
-    first.K = Array([*kept, *moved])
-    _remove(again)
+def _join(chain: list[Piece]) -> None:
+    if len(chain) < 2:
+        return
+    table, parts = chain[0].table, chain[0].parts
+    head = next(part for part in parts if kind(part) == "THead")
+    for piece in chain[1:]:
+        again = next(part for part in piece.parts if kind(part) == "THead")
+        moved = [part for part in piece.parts if kind(part) != "THead"]
+        _repoint(moved, _same_headers(again, head))
+        # A foot is drawn at each break; the last one drawn is the one that ends the table.
+        parts = [part for part in parts if kind(part) != "TFoot"] + moved
+        _remove(piece.table)
+    for part in parts:
+        part.P = table
+    table.K = Array(parts)
 
 
 def _same_headers(again: Element, first: Element) -> dict[str, String]:
@@ -169,7 +198,7 @@ def _same_headers(again: Element, first: Element) -> dict[str, String]:
 def _repoint(parts: list[Element], headers: dict[str, String]) -> None:
     for part in parts:
         for cell in walk(part):
-            if "/Headers" in cell.get("/A", Dictionary()):
+            if "/Headers" in cell.get("/A", NOTHING):
                 cell.A.Headers = Array(headers.get(str(name), name) for name in cell.A.Headers)
 
 
@@ -246,9 +275,7 @@ def _settle_links(pdf: Pdf) -> None:
     for page in pdf.pages:
         for note in page.obj.get("/Annots", ()):
             note.F = int(note.get("/F", 0)) | PRINT_FLAG
-            if note.Subtype == Name.Link and not str(note.get("/Contents", "")):
-                note.Contents = String(
-                    str(note.get("/A", {}).get("/URI", "A link in this document"))
-                )
+            if not str(note.get("/Contents", "")):
+                note.Contents = String(str(note.get("/A", NOTHING).get("/URI", INNER_LINK)))
         if "/Annots" in page.obj:
             page.obj.Tabs = Name.S
