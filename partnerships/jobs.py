@@ -1,7 +1,7 @@
 """The kinds of background work; a higher app registers its own at `ready()`.
 
-A handler is given the subject's public id and a `progress(step, percent)` function, and returns
-the file to keep. It opens the context itself, in as many short transactions as it needs, so that
+A handler is given the partnership's id, the subject's public id and a `progress(step, percent)`
+function, and returns the file to keep. It opens the context itself, in as many short transactions as it needs, so that
 progress can be seen while it works.
 """
 
@@ -30,7 +30,7 @@ class JobKind:
     """
 
     code: str
-    make: Callable[[UUID, Progress], Produced]
+    make: Callable[[int, UUID, Progress], Produced]
     finish: Callable[..., None]
 
 

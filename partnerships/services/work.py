@@ -60,7 +60,7 @@ def run_job(*, partnership_id: int, job_id: UUID, clock: Callable[[], datetime])
             Job.objects.filter(public_id=job_id).update(step=step, percent=percent, beat_at=clock())
 
     try:
-        produced = kind.make(job.subject_id, progress)
+        produced = kind.make(partnership_id, job.subject_id, progress)
         with tenant(partnership_id):
             file = keep_file(
                 name=produced.name,
