@@ -203,7 +203,8 @@ def uv_environment() -> dict[str, str]:
         "UV_SYSTEM_CERTS": "1",
         "UV_LINK_MODE": "copy",
     }
-    for line in answer.stdout.splitlines():
+    # The environment's own lines come last, for they count most.
+    for line in sorted(answer.stdout.splitlines(), key=lambda line: line.startswith(":env:")):
         name, _, value = line.partition("=")
         ours = PIP_TO_UV.get(name.rpartition(".")[2])
         if ours:
