@@ -24,7 +24,7 @@ def django_db_setup(
         connection = connections["default"]
         connection.close()
         connection.settings_dict["OPTIONS"]["assume_role"] = APP_ROLE
-        # call_command("load_reference_data", verbosity=0)
+        call_command("load_reference_data", verbosity=0)
         connection.close()
     yield
     connection.close()
