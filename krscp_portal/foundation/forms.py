@@ -53,7 +53,10 @@ KINDS: tuple[tuple[type[forms.Widget], str, str], ...] = (
 GROUPS = frozenset({"date", "checkboxes", "radios"})
 CHOICES = GROUPS | {"select", "checkbox"}
 ARTICLES = frozenset({"a", "an", "the", "your", "their", "its", "this"})
-NARROW: dict[type, str] = {forms.NumberInput: "govuk-input--width-5", forms.EmailInput: "govuk-input--width-30"}
+NARROW: dict[type, str] = {
+    forms.NumberInput: "govuk-input--width-5",
+    forms.EmailInput: "govuk-input--width-30",
+}
 
 
 class _Hinted:
