@@ -32,7 +32,9 @@ def browser() -> Iterator[Browser]:
     """One browser for all journeys of a worker; a missing one fails with what to install."""
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
     assert executable, "Journeys need Chromium: apt-get install chromium"
-    assert (ROOT / DESTINATION / STYLE).is_file(), "Run `npm ci` and `python -m krscp_portal.assets`"
+    assert (ROOT / DESTINATION / STYLE).is_file(), (
+        "Run `npm ci` and `python -m krscp_portal.assets`"
+    )
     # Playwright's loop runs in this thread, where Django would otherwise refuse the database.
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
