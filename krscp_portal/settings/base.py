@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "reviews",
     "scrutiny",
     "publications",
+    "krscp_portal.examples",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,70 @@
+"""One load of one partnership: the facts, who acts and when, and what was loaded before."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from krscp_portal.examples.files import Row
+from krscp_portal.examples.models import ExampleRow
+from partnerships.models import Area, Organisation, User
+
+
+@dataclass
+class Ledger:
+    """What of a file has been loaded into the open partnership, and what this load has added."""
+
+    at: datetime
+    known: dict[tuple[str, str], str] = field(default_factory=dict)
+    added: Counter[str] = field(default_factory=Counter)
+
+    @classmethod
+    def open(cls, *, at: datetime) -> "Ledger":
+        """Return the ledger of the open partnership."""
+        rows = ExampleRow.objects.values_list("kind", "key", "object_id")
+        return cls(at, {(kind, key): found for kind, key, found in rows})
+
+    def once(
+        self, kind: str, key: str, make: Callable[[], Model], *, there: QuerySet[Any] | None = None
+    ) -> None:
+        """Make the thing unless this row was loaded before.
+
+        Where `there` finds one that somebody made by hand, it is taken as it is.
+        """
+        if (kind, key) in self.known:
+            return
+        found = there.first() if there is not None else None
+        thing = found or make()
+        reference = str(getattr(thing, "public_id", thing.pk))
+        ExampleRow.objects.create(
+            kind=kind,
+            key=key,
+            object_type=thing._meta.label_lower,
+            object_id=reference,
+            loaded_at=self.at,
+        )
+        self.known[kind, key] = reference
+        self.added[kind] += found is None
+
+
+@dataclass(frozen=True)
+class Load:
+    """What every part of the loader is handed: the file's tables, who acts, when, the ledger.
+
+    `areas` and `organisations` are the shared rows by the file's own keys.
+    """
+
+    facts: Row
+    by: User
+    at: datetime
+    ledger: Ledger
+    areas: dict[str, Area] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+
+    def rows(self, table: str) -> list[Row]:
+        """Return the rows of one table of the file; none where the file has no such table."""
+        found: list[Row] = self.facts.get(table, [])
+        return found
