@@ -26,6 +26,9 @@ def wake(task_name: str, **kwargs: Any) -> None:
 
 
 def _publish(task_name: str, partnership_id: int, kwargs: dict[str, Any]) -> None:
+    if task_name not in current_app.tasks:
+        # A worker imports every app's tasks when it starts; a web process does so here, once.
+        current_app.loader.import_default_modules()
     try:
         current_app.tasks[task_name].apply_async(
             kwargs=kwargs, headers={HEADER: partnership_id}, retry=False
