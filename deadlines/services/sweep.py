@@ -57,7 +57,8 @@ def partnerships_due(*, on: date) -> list[int]:
 
 def sweep_partnership(*, at: datetime) -> int:
     """Sweep the open partnership in the open transaction; return how many clocks were attended."""
-    done, after = 0, 0
+    done = 0
+    after: int | None = 0
     while after is not None:
         after, attended = _sweep_batch(at=at, after=after)
         done += attended
