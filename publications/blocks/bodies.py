@@ -1,0 +1,251 @@
+"""Live blocks about how the partnership works: groups, disagreements, the year, priorities."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q
+
+from governance import quorum
+from governance.enums import DisputeLevel, GroupKind
+from governance.models import (
+    CycleEntry,
+    DisputeStep,
+    Group,
+    GroupAlias,
+    LinkedBoard,
+    Priority,
+    QuorumRule,
+)
+from governance.selectors import rule_of
+
+KIND_ORDER = {kind: place for place, kind in enumerate(GroupKind.values)}
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+ANY_TIME = "Any time"
+FIRST_MONTH = 4  # the business year of every partnership whose cycle is published begins in April
+
+
+@dataclass(frozen=True)
+class GroupEntry:
+    """A group with everything that is said of it; empty texts are left out of the page."""
+
+    name: str
+    kind: str
+    purpose: str
+    chair: str
+    meets: str
+    reports_to: str
+    shared_with: str
+    quorum: str
+    other_names: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True)
+class Groups:
+    rows: tuple[GroupEntry, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows
+
+
+@dataclass(frozen=True)
+class Step:
+    label: str
+    who: str
+    what: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Ladder:
+    level: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Disputes:
+    ladders: tuple[Ladder, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.ladders
+
+
+@dataclass(frozen=True)
+class Happening:
+    what: str
+    group: str
+    often: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Month:
+    name: str
+    rows: tuple[Happening, ...]
+
+
+@dataclass(frozen=True)
+class Cycle:
+    months: tuple[Month, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.months
+
+
+@dataclass(frozen=True)
+class Board:
+    name: str
+    shared_with: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Boards:
+    rows: tuple[Board, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows
+
+
+@dataclass(frozen=True)
+class PriorityEntry:
+    title: str
+    years: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Priorities:
+    rows: tuple[PriorityEntry, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows
+
+
+def groups(on: date) -> Groups:
+    """Return the groups of the day, executives first, each with its quorum in words."""
+    found = (
+        Group.objects.filter(_holds(on))
+        .select_related("reports_to", "quorum")
+        .prefetch_related(Prefetch("aliases", GroupAlias.objects.order_by("pk")))
+    )
+    rows = sorted(found, key=lambda group: (KIND_ORDER[group.kind], group.pk))
+    return Groups(tuple(_group_entry(group) for group in rows))
+
+
+def disputes(on: date) -> Disputes:
+    """Return the ladders for disagreements, one for each level that has steps."""
+    steps: dict[str, list[Step]] = defaultdict(list)
+    for row in DisputeStep.objects.filter(_holds(on)).order_by("order", "pk"):
+        steps[row.level].append(
+            Step(
+                label=f"{row.order} ({row.stage})" if row.stage else str(row.order),
+                who=row.who,
+                what=row.what,
+                when=_when(row, is_first=not steps[row.level]),
+            )
+        )
+    return Disputes(
+        tuple(
+            Ladder(str(level.label), tuple(steps[level.value]))
+            for level in DisputeLevel
+            if steps[level.value]
+        )
+    )
+
+
+def cycle(on: date) -> Cycle:
+    """Return the year from April to March, then what comes round at any time."""
+    rows: dict[int, list[Happening]] = defaultdict(list)
+    for entry in CycleEntry.objects.filter(_holds(on)).select_related("group").order_by("pk"):
+        rows[entry.month or 0].append(
+            Happening(entry.what, _short(entry.group), _often(entry), entry.note)
+        )
+    in_order = [(FIRST_MONTH + step - 1) % 12 + 1 for step in range(12)]
+    months = [Month(MONTHS[each - 1], tuple(rows[each])) for each in in_order if rows[each]]
+    if rows[0]:
+        months.append(Month(ANY_TIME, tuple(rows[0])))
+    return Cycle(tuple(months))
+
+
+def boards(on: date) -> Boards:
+    """Return the boards of others with which the partnership works."""
+    rows = LinkedBoard.objects.filter(_holds(on)).order_by("pk")
+    return Boards(tuple(Board(row.name, row.shared_with, row.note) for row in rows))
+
+
+def priorities(on: date) -> Priorities:
+    """Return the priorities with their years."""
+    rows = Priority.objects.filter(_holds(on)).order_by("from_year", "pk")
+    return Priorities(tuple(PriorityEntry(row.title, _years(row), row.note) for row in rows))
+
+
+def _holds(on: date) -> Q:
+    return Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+
+
+def _group_entry(group: Group) -> GroupEntry:
+    shown = f" ({group.short_name})" if group.short_name else ""
+    return GroupEntry(
+        name=group.name + shown,
+        kind=group.get_kind_display(),
+        purpose=group.purpose,
+        chair=group.chair_note,
+        meets=group.meets,
+        reports_to=group.reports_to.name if group.reports_to else "",
+        shared_with=group.shared_with,
+        quorum=_quorum(group),
+        other_names=tuple(alias.name for alias in group.aliases.all()),
+        note=group.note,
+    )
+
+
+def _quorum(group: Group) -> str:
+    """Quote the rule as published, or say the stored one in words; nothing where none is kept."""
+    rule: QuorumRule | None = getattr(group, "quorum", None)
+    if rule is None:
+        return ""
+    said = rule.text or quorum.in_words(rule_of(rule))
+    return f"{said} {rule.note}".strip()
+
+
+def _when(row: DisputeStep, *, is_first: bool) -> str:
+    if row.sequential:
+        default = "First." if is_first else "If the step before does not settle it."
+        return f"{default} {row.note}".strip()
+    return row.note or "Where it is needed; not always after the step before."
+
+
+def _short(group: Group | None) -> str:
+    return (group.short_name or group.name) if group else ""
+
+
+def _often(entry: CycleEntry) -> str:
+    if entry.every_weeks:
+        return "every week" if entry.every_weeks == 1 else f"every {entry.every_weeks} weeks"
+    match entry.times_a_year:
+        case None:
+            return ""
+        case 1:
+            return "once a year"
+        case 2:
+            return "twice a year"
+        case times:
+            return f"{times} times a year"
+
+
+def _years(row: Priority) -> str:
+    if row.from_year and row.to_year:
+        return f"{row.from_year} to {row.to_year}"
+    if row.from_year:
+        return f"from {row.from_year}"
+    return f"until {row.to_year}" if row.to_year else ""

@@ -1,0 +1,6 @@
+"""Documents that a partnership publishes, their sections, and the versions that were frozen."""
+
+from publications.models.document import Document, Section
+from publications.models.version import DocumentVersion
+
+__all__ = ["Document", "DocumentVersion", "Section"]

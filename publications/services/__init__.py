@@ -1,0 +1,1 @@
+"""Everything that changes a document, its sections and its versions."""
