@@ -5,6 +5,7 @@ import time
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.core.mail import EmailMessage
 from playwright.sync_api import Page, expect
 
 from partnerships.models import User
@@ -127,3 +128,25 @@ def test_a_passkey_is_added_and_opens_the_account(browser_page: Page, member: Us
     browser_page.get_by_role("button", name="Sign in with a passkey").click()
 
     expect(browser_page.get_by_role("button", name="Sign out")).to_be_visible()
+
+
+def test_a_forgotten_password_is_set_anew_by_the_link_in_the_message(
+    browser_page: Page, member: User, mailoutbox: list[EmailMessage]
+) -> None:
+    browser_page.goto("/accounts/password/reset/")
+    browser_page.get_by_label("Email").fill(member.email)
+    browser_page.get_by_role("button", name="Send the link").click()
+    expect(browser_page.get_by_role("heading", level=1)).to_have_text("Check your email")
+    assert_accessible(browser_page)
+    [message] = mailoutbox
+    assert message.subject == "Set a new password"
+    [link] = re.findall(r"https?://\S+(/accounts/\S+)", str(message.body))
+
+    browser_page.goto(link)
+    assert_accessible(browser_page)
+    browser_page.get_by_label("New Password", exact=True).fill("a long and quiet river")
+    browser_page.get_by_label("New Password (again)").fill("a long and quiet river")
+    browser_page.get_by_role("button", name="Save the password").click()
+
+    expect(browser_page.get_by_role("heading", level=1)).to_have_text("Password changed")
+    assert_accessible(browser_page)
