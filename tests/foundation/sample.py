@@ -1,14 +1,19 @@
 """A made-up document with everything that the print stylesheet and the PDF maker must cope with."""
 
+import base64
 from datetime import UTC, datetime
 from pathlib import Path
 
 from krscp_portal.foundation.charts import Caption, Point, bar_chart, line_chart
+from krscp_portal.foundation.pdf import render
 from krscp_portal.foundation.prose import to_html
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 PRINT_CSS = STATIC / "css" / "print.css"
 MADE_AT = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 TITLE = "Arrangements for safeguarding children in Demoborough"
 
 AGENCIES = 60
@@ -98,3 +103,9 @@ def _table(columns: tuple[str, str], rows: tuple[tuple[str, str], ...]) -> str:
         f'<table class="keep"><thead><tr><th scope="col">{columns[0]}</th>'
         f'<th scope="col" class="number">{columns[1]}</th></tr></thead><tbody>{body}</tbody></table>'
     )
+
+
+def small(body: str, **options: object) -> bytes:
+    """The PDF of a page with nothing but `body`."""
+    html = f'<html lang="en-GB"><body>{body}</body></html>'
+    return render(html, title="A note", made_at=MADE_AT, **options)
