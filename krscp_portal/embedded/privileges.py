@@ -3,13 +3,15 @@
 - An ordinary account starts it directly.
 - root starts it in a user namespace where root looks like `nobody`: the files stay root's own, so
   that a project in a closed home directory works and no folder's mode is touched.
-- Where the kernel refuses such a namespace, the programs are copied to a folder that `nobody`
+- An account without a name (containers give numbers alone) does the same, for PostgreSQL asks.
+- Where the kernel refuses such a namespace to root, the programs are copied to a folder that `nobody`
   may enter, and run as `nobody`, with the data beside them.
 
 No account is made, and no folder is changed that was not made here.
 """
 
 import os
+import pwd
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -64,13 +66,27 @@ def choose_place(
     """Return where and how the database runs for this account and this kernel."""
     programs = wheel_folder() / PACKAGE / INSTALLATION / "bin"
     usual = Place(data=var / "postgres", sockets=socket_folder(var), programs=programs)
-    if os.geteuid() != 0:
+    number = os.geteuid()
+    if number != 0 and _has_name(number):
         return usual
     base = shared / short_name(var)
     var.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not base.exists() and _namespace_works(namespace, programs=programs, var=var):
         return Place(usual.data, usual.sockets, programs, prefix=tuple(namespace))
+    if number != 0:
+        raise EmbeddedError(
+            f"PostgreSQL does not start for account {number}, which has no name on this machine. "
+            "Use an account that has one, or set DATABASE_URL to a server of your own."
+        )
     return _place_of_nobody(base, shared=shared, earlier=usual.data)
+
+
+def _has_name(number: int) -> bool:
+    try:
+        pwd.getpwuid(number)
+    except KeyError:
+        return False
+    return True
 
 
 def _namespace_works(namespace: Sequence[str], *, programs: Path, var: Path) -> bool:

@@ -13,7 +13,7 @@ from krscp_portal.embedded import processes
 from krscp_portal.embedded.errors import EmbeddedError
 from krscp_portal.embedded.layout import make_private, socket_folder
 from krscp_portal.embedded.postgres import Postgres
-from krscp_portal.embedded.privileges import NOBODY, choose_place
+from krscp_portal.embedded.privileges import NAMESPACE, NOBODY, choose_place
 
 REFUSED = ("false",)  # a kernel that lets nobody into a namespace
 
@@ -172,7 +172,8 @@ def test_where_namespaces_are_refused_root_runs_a_copy_as_nobody_and_the_data_co
     server.stop()
     modes = modes_above(var)
 
-    place = choose_place(var, shared=open_folder, namespace=REFUSED)
+    refusal = REFUSED if os.geteuid() == 0 else NAMESPACE  # others have no second way, nor need one
+    place = choose_place(var, shared=open_folder, namespace=refusal)
     moved = Postgres(place, log=var / "log" / "postgres.log")
     try:
         moved.ensure()
@@ -184,6 +185,15 @@ def test_where_namespaces_are_refused_root_runs_a_copy_as_nobody_and_the_data_co
         assert modes_above(var) == modes
     finally:
         moved.stop()
+
+
+def test_an_account_without_a_name_is_told_what_to_do_where_namespaces_are_refused(
+    var: Path, open_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 4321)
+
+    with pytest.raises(EmbeddedError, match="account 4321, which has no name on this machine"):
+        choose_place(var, shared=open_folder, namespace=REFUSED)
 
 
 def test_a_folder_too_long_for_a_socket_gets_a_short_private_one(tmp_path: Path) -> None:
