@@ -11,6 +11,7 @@ from tests.data.notation import (
     DATE,
     SLUG,
     TEXT,
+    YES,
     YES_OR_NO,
     Schema,
     never_with,
@@ -88,6 +89,7 @@ SEAT = table(
         "groups": SLUGS,
         "membership_code": one_of("SP", "RA", "C", "A", "B", "SGC"),
         "deputy": one_of("standing", "nominated"),
+        "vacant": YES,
         **NOTE,
     },
 )
