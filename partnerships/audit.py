@@ -10,7 +10,7 @@ from partnerships.enums import AuditVerb
 from partnerships.models import AuditEvent, User
 
 
-def record(  # noqa: PLR0913 -- the facts of one event travel together
+def record(
     *,
     verb: AuditVerb,
     on: Model,

@@ -10,17 +10,27 @@ from partnerships.roles import Permission
 
 @dataclass(frozen=True)
 class Entry:
-    """One place in the navigation: `path` is inside the partnership; shown to who may go there."""
+    """One place in the navigation: `path` is inside the partnership; shown to who may go there.
+
+    `also` names further paths whose pages belong to the same place.
+    """
 
     order: int
     text: str
     path: str
     permission: Permission
+    also: tuple[str, ...] = ()
 
 
 _entries: list[Entry] = [
     Entry(10, "Home", "", Permission.PARTNERSHIP_VIEW),
-    Entry(60, "People and seats", "seats/", Permission.PARTNERSHIP_VIEW),
+    Entry(
+        60,
+        "People and seats",
+        "seats/",
+        Permission.PARTNERSHIP_VIEW,
+        also=("appointments/", "agencies/", "delegations/", "details/"),
+    ),
     Entry(80, "Access", "access/", Permission.ACCESS_MANAGE),
     Entry(90, "Audit", "audit/", Permission.AUDIT_VIEW),
 ]
@@ -42,8 +52,14 @@ def navigation_for(
         {
             "text": entry.text,
             "href": root + entry.path,
-            "active": path == root if not entry.path else path.startswith(root + entry.path),
+            "active": _is_here(entry, path, root=root),
         }
         for entry in sorted(_entries, key=lambda each: each.order)
         if standing.can(entry.permission)
     ]
+
+
+def _is_here(entry: Entry, path: str, *, root: str) -> bool:
+    if not entry.path:
+        return path == root
+    return path.startswith(tuple(root + each for each in (entry.path, *entry.also)))

@@ -2,10 +2,42 @@
 
 from django.urls import path
 
-from partnerships.views import home
+from partnerships.views import access, agencies, audit, details, home, seats
 
 app_name = "partnership"
 urlpatterns = [
     path("", home.home, name="home"),
     path("notices/read/", home.mark_notices_read, name="notices-read"),
+    path("privacy/", details.privacy, name="privacy"),
+    path("audit/", audit.events, name="audit"),
+    # who may use the portal
+    path("access/", access.people, name="people"),
+    path("access/invite/", access.invite, name="invite"),
+    path("access/invitations/<uuid:invitation>/resend/", access.resend, name="resend"),
+    path("access/invitations/<uuid:invitation>/withdraw/", access.withdraw, name="withdraw"),
+    path("access/people/<uuid:user>/", access.person, name="person"),
+    path("access/people/<uuid:user>/give-role/", access.give_role, name="give-role"),
+    path("access/roles/<uuid:assignment>/end/", access.end_role, name="end-role"),
+    # who takes part
+    path("seats/", seats.seat_list, name="seats"),
+    path("seats/add/", seats.add_seat, name="seat-add"),
+    path("seats/<uuid:seat>/", seats.seat_detail, name="seat"),
+    path("seats/<uuid:seat>/edit/", seats.edit_seat, name="seat-edit"),
+    path("seats/<uuid:seat>/close/", seats.close_seat, name="seat-close"),
+    path("seats/<uuid:seat>/appoint/", seats.appoint, name="appoint"),
+    path("appointments/<uuid:appointment>/end/", seats.end_appointment, name="appointment-end"),
+    path("agencies/", agencies.agency_list, name="agencies"),
+    path("agencies/add/", agencies.add_agency, name="agency-add"),
+    path("agencies/<uuid:agency>/edit/", agencies.edit_agency, name="agency-edit"),
+    path("delegations/", agencies.delegation_list, name="delegations"),
+    path("delegations/add/", agencies.add_delegation, name="delegation-add"),
+    path("delegations/<uuid:delegation>/", agencies.delegation_detail, name="delegation"),
+    path("delegations/<uuid:delegation>/edit/", agencies.edit_delegation, name="delegation-edit"),
+    # the partnership itself
+    path("details/", details.overview, name="details"),
+    path("details/edit/", details.edit, name="details-edit"),
+    path("details/areas/add/", details.add_area, name="area-add"),
+    path("details/areas/<uuid:area>/remove/", details.remove_area, name="area-remove"),
+    path("details/chair-rules/add/", details.add_chair_rule, name="chair-rule-add"),
+    path("details/chair-rules/<uuid:rule>/edit/", details.edit_chair_rule, name="chair-rule-edit"),
 ]

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from partnerships.views import home
+from partnerships.views import home, invitations
 
 app_name = "partnerships"
 urlpatterns = [
     path("", home.front, name="front"),
     path("my/", home.my_partnerships, name="my-partnerships"),
+    path(
+        "invitations/<partnership:partnership>/<str:token>/",
+        invitations.answer,
+        name="invitation",
+    ),
 ]

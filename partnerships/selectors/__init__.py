@@ -1,5 +1,7 @@
 """Reads that cross models or shape data for a page."""
 
+from partnerships.selectors.access import has_account, invitation_of, invitations, member, members
+from partnerships.selectors.agencies import agency_groups, delegations, delegations_to_review
 from partnerships.selectors.notices import unread_notices
 from partnerships.selectors.people import (
     holders,
@@ -7,5 +9,36 @@ from partnerships.selectors.people import (
     roles_anywhere,
     system_user,
 )
+from partnerships.selectors.record import (
+    AuditFilter,
+    audit_page,
+    kinds_of_object,
+    people_in_audit,
+    show_facts_of,
+)
+from partnerships.selectors.seats import people_to_appoint, seat_groups, seat_page, vacant_seats
 
-__all__ = ["holders", "partnerships_of", "roles_anywhere", "system_user", "unread_notices"]
+__all__ = [
+    "AuditFilter",
+    "agency_groups",
+    "audit_page",
+    "delegations",
+    "delegations_to_review",
+    "has_account",
+    "holders",
+    "invitation_of",
+    "invitations",
+    "kinds_of_object",
+    "member",
+    "members",
+    "partnerships_of",
+    "people_in_audit",
+    "people_to_appoint",
+    "roles_anywhere",
+    "seat_groups",
+    "seat_page",
+    "show_facts_of",
+    "system_user",
+    "unread_notices",
+    "vacant_seats",
+]

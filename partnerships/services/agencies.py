@@ -1,6 +1,6 @@
 """Which organisations take part, on what basis, and what is expected of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,10 +15,18 @@ from partnerships.services.permission import require, require_order
 
 
 @dataclass(frozen=True)
+class NewOrganisation:
+    """A body that the shared directory may not hold yet."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class AgencyFacts:
     """An organisation's part: its basis, why it was chosen, what is expected, from when to when."""
 
-    organisation: Organisation
+    organisation: Organisation | NewOrganisation
     basis: str
     heading: str = ""
     why: str = ""
@@ -32,9 +40,15 @@ class AgencyFacts:
 def add_agency(*, facts: AgencyFacts, by: User, at: datetime) -> AgencyMembership:
     """Record that an organisation takes part on one basis; it may have several, each its own row.
 
+    A new organisation joins the shared directory first, or is found there by its name.
+
     Refuses a second open row of the same basis, and a period that ends before it starts.
     """
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
+    if isinstance(facts.organisation, NewOrganisation):
+        new = facts.organisation
+        found = register_organisation(name=new.name, kind=new.kind, by=by, at=at)
+        facts = replace(facts, organisation=found)
     _check(facts)
 
     membership = AgencyMembership.objects.create(**as_fields(facts))
@@ -78,8 +92,10 @@ def register_organisation(*, name: str, kind: str, by: User, at: datetime) -> Or
     The directory serves every partnership, so an entry is added here and never changed here.
     """
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
+    if not name.strip():
+        raise DomainError("Enter a name.", code="name-missing", field="new_name")
     if kind not in OrganisationKind.values:
-        raise DomainError("Select a kind of organisation.", code="kind-unknown", field="kind")
+        raise DomainError("Select a kind of organisation.", code="kind-unknown", field="new_kind")
     known = Organisation.objects.filter(name__iexact=name.strip()).first()
     if known:
         return known

@@ -31,10 +31,19 @@ class SeatFacts:
 
 
 @dataclass(frozen=True)
+class NewPerson:
+    """Somebody whom no seat knows yet: by name, or by the account that they hold."""
+
+    name: str
+    user: User | None = None
+    name_published: bool = False
+
+
+@dataclass(frozen=True)
 class AppointmentFacts:
     """Who sits in a seat and when: `ends_on` is the last day, or None while it lasts."""
 
-    person: Person
+    person: Person | NewPerson
     starts_on: date
     ends_on: date | None = None
     kind: str = AppointmentKind.SUBSTANTIVE
@@ -106,7 +115,7 @@ def close_seat(*, seat: Seat, closed_on: date, by: User, at: datetime) -> Seat:
 
 @transaction.atomic
 def appoint(*, seat: Seat, facts: AppointmentFacts, by: User, at: datetime) -> Appointment:
-    """Appoint a person to a seat for a time.
+    """Appoint a person, known or new, to a seat for a time.
 
     Refuses a closed seat, a period that ends before it starts, and a second substantive holder on
     any day; the last is the database's own rule, so two managers at once cannot get round it.
@@ -116,12 +125,15 @@ def appoint(*, seat: Seat, facts: AppointmentFacts, by: User, at: datetime) -> A
     if seat.closed_on and seat.closed_on <= (facts.ends_on or date.max):
         raise DomainError("This seat is closed.", code="seat-closed", field="starts_on")
 
+    person = facts.person
+    if isinstance(person, NewPerson):
+        person = _register(person, by=by, at=at)
     after = facts.ends_on + timedelta(days=1) if facts.ends_on else None
     try:
         with transaction.atomic():
             appointment = Appointment.objects.create(
                 seat=seat,
-                person=facts.person,
+                person=person,
                 kind=facts.kind,
                 period=(facts.starts_on, after),
                 note=facts.note,
@@ -171,22 +183,15 @@ def end_appointment(
     return appointment
 
 
-@transaction.atomic
-def register_person(
-    *, name: str, by: User, at: datetime, user: User | None = None, name_published: bool = False
-) -> Person:
-    """Keep the name of somebody who takes a seat, and whether they agreed to see it published.
-
-    With `user`, the person is the holder of that account, and is made once.
-    """
-    require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
-    if user and (known := Person.objects.filter(user=user).first()):
+def _register(new: NewPerson, *, by: User, at: datetime) -> Person:
+    if new.user and (known := Person.objects.filter(user=new.user).first()):
         return known
-    if not name.strip():
+    if not new.name.strip():
         raise DomainError("Enter the person’s name.", code="name-missing", field="new_name")
-
-    person = Person.objects.create(name=name.strip(), user=user, name_published=name_published)
-    facts = {"user": user.pk if user else None, "name_published": name_published}
+    person = Person.objects.create(
+        name=new.name.strip(), user=new.user, name_published=new.name_published
+    )
+    facts = {"user": new.user.pk if new.user else None, "name_published": new.name_published}
     audit.record(verb=AuditVerb.CREATED, on=person, by=by, at=at, facts=facts)
     return person
 

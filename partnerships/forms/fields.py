@@ -1,0 +1,41 @@
+"""Fields that several forms share."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from krscp_portal.foundation.forms import GovukDateField
+
+EARLIEST, LATEST = date(1948, 1, 1), date(2100, 1, 1)
+
+
+def plausible(day: date) -> None:
+    """Refuse a year that can only be a slip of the keyboard."""
+    if not EARLIEST <= day < LATEST:
+        raise ValidationError(f"The year must be between {EARLIEST.year} and {LATEST.year - 1}")
+
+
+class DayField(GovukDateField):
+    """A date within living memory and planning."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validators=[plausible], **options)
+
+
+class RowField(forms.ModelChoiceField):
+    """A choice of a row, by its public id: primary keys never leave the portal."""
+
+    def __init__(self, queryset: QuerySet[Any], **options: Any) -> None:
+        options.setdefault("empty_label", "Select one")
+        super().__init__(queryset, to_field_name="public_id", **options)
+
+
+def prose(label: str, *, limit: int = 2000, **options: Any) -> forms.CharField:
+    """Return a field for a few sentences, with a limit that the page counts down."""
+    rows = options.pop("rows", 4)
+    return forms.CharField(
+        label=label, max_length=limit, widget=forms.Textarea(attrs={"rows": rows}), **options
+    )

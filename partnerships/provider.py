@@ -1,0 +1,32 @@
+"""What this app says needs a person: unanswered invitations, vacant seats, reviews that fall due."""
+
+from datetime import date, timedelta
+
+from partnerships import selectors
+from partnerships.access import Standing
+from partnerships.models import User
+from partnerships.needs import Need
+from partnerships.roles import Permission
+
+REVIEW_NOTICE = timedelta(days=30)
+
+
+def needs(_user: User, standing: Standing, on: date) -> list[Need]:
+    """Return the vacancies and the delegation reviews for whoever keeps the record; two queries."""
+    if not standing.can(Permission.PARTNERSHIP_EDIT):
+        return []
+    vacant = [
+        Need(f"Fill a vacant seat: {seat.title}", f"seats/{seat.public_id}/", state="Vacant")
+        for seat in selectors.vacant_seats(on=on)
+    ]
+    reviews = [
+        Need(
+            f"Review the delegation from {each.from_seat.title}",
+            f"delegations/{each.public_id}/",
+            due_on=each.review_on,
+            state="Overdue" if each.review_on < on else "Due soon",
+            late=each.review_on < on,
+        )
+        for each in selectors.delegations_to_review(by_day=on + REVIEW_NOTICE)
+    ]
+    return [*vacant, *reviews]
