@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zoneinfo
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -83,6 +84,8 @@ def missing_packages(*, for_tests: bool) -> list[str]:
         packages.extend(PANGO_PACKAGES)
     if sys.platform == "linux" and not any(map(_has_fonts, FONT_FOLDERS)):
         packages.append(FONT_PACKAGE)
+    if sys.platform == "linux" and not _knows_england():
+        packages.append("tzdata")
     if for_tests and not shutil.which("chromium"):
         packages.append("chromium")
     return packages
@@ -92,6 +95,14 @@ def _loads(library: str) -> bool:
     try:
         ctypes.CDLL(library)
     except OSError:
+        return False
+    return True
+
+
+def _knows_england() -> bool:
+    try:
+        zoneinfo.ZoneInfo("Europe/London")
+    except zoneinfo.ZoneInfoNotFoundError:
         return False
     return True
 

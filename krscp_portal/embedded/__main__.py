@@ -1,7 +1,8 @@
 """The commands of the embedded services: `python -m krscp_portal.embedded --help`.
 
-Only what a command is asked for goes to standard output: `env` prints export lines, `run` and
-`manage` leave it to the program they run. Everything that we say goes to standard error.
+Only what a command is asked for goes to standard output: `env` prints export lines, `demo` its
+address, `run` and `manage` leave it to the program they run. What else we say goes to standard
+error.
 """
 
 import argparse
@@ -36,6 +37,12 @@ def tell(sentence: str) -> None:
     """Say something to the person at the terminal, apart from any program's output."""
     sys.stderr.write(sentence + "\n")
     sys.stderr.flush()
+
+
+def announce(sentence: str) -> None:
+    """Say something on standard output: of `demo`, which runs until it is stopped, it is the output."""
+    sys.stdout.write(sentence + "\n")
+    sys.stdout.flush()
 
 
 def print_exports(services: Services) -> int:
@@ -135,7 +142,7 @@ def main(arguments: list[str]) -> int:
         case "reset":
             return reset(services)
         case _:
-            Supervisor(services.var, environ, tell).run()
+            Supervisor(services.var, environ, announce).run()
     return 0
 
 

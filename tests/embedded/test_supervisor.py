@@ -42,7 +42,7 @@ def test_programs_of_a_killed_start_are_stopped_and_strangers_left_alone(
     processes.ProcessFile(var / "run" / "worker.pid").write(left.pid)
     (var / "run" / "web.pid").write_text(f"{stranger.pid} 12345\n")
     try:
-        told = embedded("demo", PORT="http").communicate()[1]
+        told = embedded("demo", PORT="http").communicate()[0]
 
         assert "Stopping the worker that an earlier start left behind" in told
         assert left.wait(timeout=5) == -15
