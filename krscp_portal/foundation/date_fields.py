@@ -72,10 +72,9 @@ def read_date(parts: Mapping[str, str], *, subject: str) -> date:
     month = _month(parts["month"])
     if month is None:
         raise _wrong(f"{subject} must be a real date: check the month", ["month"])
+    day = parts["day"] if re.fullmatch(r"[0-9]{1,2}", parts["day"]) else "0"
     try:
-        if not re.fullmatch(r"[0-9]{1,2}", parts["day"]):
-            raise ValueError
-        return date(int(parts["year"]), month, int(parts["day"]))
+        return date(int(parts["year"]), month, int(day))
     except ValueError:
         raise _wrong(f"{subject} must be a real date", DATE_PARTS) from None
 
