@@ -39,6 +39,10 @@ STORAGES = {  # hashed names need collectstatic; the tests read the folders as t
 }
 SECOND_FACTOR_REQUIRED = False  # its own tests switch it on
 SHOW_GALLERY = True
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.support"]  # noqa: F405 -- a flush that the audit survives
+INSTALLED_APPS = [
+    *INSTALLED_APPS,  # noqa: F405 -- from base
+    "tests.support",  # a flush that the audit survives
+    "django_migration_linter",  # `make check`
+]
 ACCOUNT_RATE_LIMITS = False  # their own tests switch them on
 WHITENOISE_AUTOREFRESH = True  # serves the folders as they are; there is no STATIC_ROOT to scan
