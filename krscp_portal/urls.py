@@ -1,12 +1,9 @@
 """Every address of the portal, on one page."""
 
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
 from krscp_portal.foundation import health
-from partnerships.addresses import PartnershipConverter
 from partnerships.views import errors
-
-register_converter(PartnershipConverter, "partnership")
 
 handler500 = "partnerships.views.errors.server_error"
 
@@ -20,5 +17,9 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("krscp_portal.foundation.urls")),
     path("", include("partnerships.urls")),
+    path("<partnership:partnership>/", include("reviews.urls")),
+    path("<partnership:partnership>/", include("governance.urls")),
+    path("<partnership:partnership>/", include("publications.urls")),
+    path("<partnership:partnership>/", include("deadlines.urls")),
     path("<partnership:partnership>/", include("partnerships.tenant_urls")),
 ]

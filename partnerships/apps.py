@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.urls import register_converter
+
+from partnerships.addresses import PartnershipConverter
 
 
 class PartnershipsConfig(AppConfig):
@@ -7,4 +10,5 @@ class PartnershipsConfig(AppConfig):
     def ready(self) -> None:
         from partnerships import needs, provider  # noqa: PLC0415 -- app ready
 
+        register_converter(PartnershipConverter, "partnership")
         needs.register(provider.needs)

@@ -121,6 +121,7 @@ def appoint(*, seat: Seat, facts: AppointmentFacts, by: User, at: datetime) -> A
     any day; the last is the database's own rule, so two managers at once cannot get round it.
     """
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
+    seat = Seat.objects.select_for_update().get(pk=seat.pk)
     require_order(facts.starts_on, facts.ends_on, field="ends_on")
     if seat.closed_on and seat.closed_on <= (facts.ends_on or date.max):
         raise DomainError("This seat is closed.", code="seat-closed", field="starts_on")
