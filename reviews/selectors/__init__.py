@@ -1,0 +1,22 @@
+"""What is read of cases: the list, one case's page, its timeline, its people, what needs whom."""
+
+from reviews.selectors.cases import WHICH, CaseList, CaseRow, case_list
+from reviews.selectors.detail import CasePage, case_page, emergency_words
+from reviews.selectors.needs import needs_on_cases
+from reviews.selectors.people import PeoplePage, nameable_people, people_page
+from reviews.selectors.timeline import timeline_of
+
+__all__ = [
+    "WHICH",
+    "CaseList",
+    "CasePage",
+    "CaseRow",
+    "PeoplePage",
+    "case_list",
+    "case_page",
+    "emergency_words",
+    "nameable_people",
+    "needs_on_cases",
+    "people_page",
+    "timeline_of",
+]

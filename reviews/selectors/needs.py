@@ -1,0 +1,51 @@
+"""What needs this person on the cases that they see."""
+
+from datetime import date
+
+from deadlines.clock import StateCode
+from deadlines.selectors import Clock
+from partnerships.access import Standing
+from partnerships.models import User
+from partnerships.needs import MOST, Need
+from reviews.enums import CaseState
+from reviews.models import Incident
+from reviews.permissions import role_allows
+from reviews.selectors.cases import next_clocks
+from reviews.transitions import NEXT
+
+
+def needs_on_cases(user: User, standing: Standing, on: date) -> list[Need]:
+    """Return the next step of each open case that the person's role may take, soonest due first.
+
+    Three queries, whatever their number; emergency access does not count.
+    """
+    states = [state for state, step in NEXT.items() if role_allows(standing, step.move)]
+    if not states:
+        return []
+    cases = list(
+        Incident.objects.visible_to(user, standing)
+        .open()
+        .filter(state__in=states)
+        .order_by("aware_at", "pk")
+    )
+    clocks = next_clocks([case.public_id for case in cases], on=on)
+    found = [_need(case, clocks.get(case.public_id)) for case in cases]
+    return sorted(found, key=lambda need: (need.due_on or date.max, need.what))[:MOST]
+
+
+def _need(case: Incident, clock: Clock | None) -> Need:
+    what = f"{case.reference}: {_small(NEXT[CaseState(case.state)].words)}"
+    if clock is None:
+        return Need(what=what, path=case.path)
+    return Need(
+        what=what,
+        path=case.path,
+        due_on=clock.due_on,
+        state=clock.words,
+        late=clock.state == StateCode.OVERDUE,
+    )
+
+
+def _small(words: str) -> str:
+    """Lower the first letter alone: the Panel keeps its capital."""
+    return words[:1].lower() + words[1:]

@@ -1,0 +1,132 @@
+"""What happened on a case, newest first: the audit's rows, told with the records they speak of."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.db.models import Q
+
+from deadlines.models import Deadline
+from krscp_portal.foundation.components import Event
+from krscp_portal.foundation.templatetags.portal import moment as in_words
+from partnerships.enums import AuditVerb, PartnerKind
+from partnerships.models import AuditEvent, User
+from reviews.enums import Answer, DeathNoticeKind, RapidReviewOutcome
+from reviews.models import Incident
+from reviews.subject import KIND
+from reviews.transitions import MOVES, MoveCode
+
+MOST: Final = 200
+OF_A_CLOCK: Final = {
+    AuditVerb.DEADLINE_MOVED: "A date was worked out again",
+    AuditVerb.DEADLINE_CANCELLED: "A clock was taken off",
+    AuditVerb.WARNED: "Warning sent",
+    AuditVerb.ESCALATED: "Escalated",
+}
+OF_ACCESS: Final = {
+    AuditVerb.GRANTED: "Somebody was named on the case",
+    AuditVerb.GRANT_ENDED: "Somebody was taken off the case",
+    AuditVerb.EMERGENCY: "Opened in an emergency",
+}
+
+
+def timeline_of(incident: Incident) -> tuple[Event, ...]:
+    """Return the case's events, newest first, readings left out; five queries at most.
+
+    Tolerates a record that is missing: the event then has no body.
+    """
+    clocks = dict(
+        Deadline.objects.of_subject(KIND, incident.public_id).values_list(
+            "public_id", "rule__title"
+        )
+    )
+    titles = {str(public_id): title for public_id, title in clocks.items()}
+    rows = list(
+        AuditEvent.objects.filter(
+            Q(object_type=incident._meta.label_lower, object_id=str(incident.public_id))
+            | Q(
+                object_type=Deadline._meta.label_lower,
+                object_id__in=titles,
+                verb__in=OF_A_CLOCK,
+            )
+        )
+        .exclude(verb=AuditVerb.VIEWED)
+        .order_by("-number")[:MOST]
+    )
+    bodies = _bodies(incident)
+    names = _names(rows)
+    return tuple(_event(row, titles, bodies, names) for row in rows)
+
+
+def _event(
+    row: AuditEvent,
+    titles: Mapping[str, str],
+    bodies: Mapping[str, str],
+    names: Mapping[int, str],
+) -> Event:
+    facts = row.facts
+    said = next((bodies[str(each)] for each in facts.values() if str(each) in bodies), "")
+    if "outcome" in facts:
+        said = f"{RapidReviewOutcome(facts['outcome']).label}. {bodies.get('rationale', '')}"
+    body = said or titles.get(row.object_id, "") or names.get(facts.get("person", 0), "")
+    return Event(
+        title=_title(row),
+        at=in_words(row.at),
+        by=row.by_name,
+        body=body,
+        datetime=row.at.isoformat(),
+    )
+
+
+def _title(row: AuditEvent) -> str:
+    facts = row.facts
+    if "move" in facts:
+        said = MOVES[MoveCode(facts["move"])].said
+        partner = facts.get("partner")
+        return f"{said}: {PartnerKind(partner).label.lower()}" if partner else said
+    if "restricted" in facts:
+        return "Restricted to those named" if facts["restricted"] else "Restriction lifted"
+    verb = AuditVerb(row.verb)
+    return OF_A_CLOCK.get(verb) or OF_ACCESS.get(verb) or verb.label.capitalize()
+
+
+def _bodies(incident: Incident) -> dict[str, str]:
+    """Return what each record of the case says, by its public id."""
+    found: dict[str, str] = {}
+    for view in incident.views.all():
+        answer = Answer(view.answer).label
+        found[str(view.public_id)] = f"{answer}. {view.reason} ({view.given_by})"
+    for decision in incident.decisions.all():
+        found[str(decision.public_id)] = f"{decision.rationale} ({decision.decided_by})"
+    for form in incident.notifications.all():
+        late = f" Late because: {form.late_reason}" if form.late_reason else ""
+        found[str(form.public_id)] = (
+            f"Reference {form.reference}, sent {in_words(form.submitted_at)} by "
+            f"{form.submitted_by}.{late}"
+        )
+    return found | _bodies_of_the_rest(incident)
+
+
+def _bodies_of_the_rest(incident: Incident) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for notice in incident.death_notices.all():
+        kind = DeathNoticeKind(notice.kind).label
+        found[str(notice.public_id)] = f"{kind}, sent {in_words(notice.submitted_at)}."
+    for correction in incident.corrections.all():
+        found[str(correction.public_id)] = (
+            f"From {in_words(correction.was_aware_at)} to {in_words(correction.now_aware_at)}. "
+            f"{correction.reason}"
+        )
+    if (review := getattr(incident, "rapid_review", None)) is not None:
+        found["rationale"] = review.rationale
+    for emergency in incident.emergencies.all():
+        found[str(emergency.public_id)] = (
+            f"{emergency.reason} (until {in_words(emergency.expires_at)})"
+        )
+    return found
+
+
+def _names(rows: list[AuditEvent]) -> dict[int, str]:
+    wanted: set[Any] = {row.facts["person"] for row in rows if "person" in row.facts}
+    if not wanted:
+        return {}
+    return dict(User.objects.filter(pk__in=wanted).values_list("pk", "display_name"))

@@ -1,0 +1,76 @@
+"""Who is told what about a case, in words that could stand in an e-mail."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from krscp_portal.foundation.moment import local_day
+from partnerships import access
+from partnerships.models import RoleAssignment, User
+from partnerships.services.notices import tell
+from reviews.models import EmergencyAccess, Incident
+
+MANAGER = "manager"
+
+
+def tell_managers_of_a_new_case(*, incident: Incident, by: User, at: datetime) -> None:
+    """Tell the managers that an incident was logged; of a restricted one nobody is told."""
+    if incident.restricted:
+        return
+    tell(
+        recipients=[each for each in _managers(local_day(at)) if each.pk != by.pk],
+        key=f"case:{incident.public_id}:logged",
+        subject=f"An incident was logged: {incident.reference}",
+        path=incident.path,
+        at=at,
+    )
+
+
+def tell_named(*, incident: Incident, person: User, at: datetime) -> None:
+    """Tell somebody that they have been named on a case."""
+    tell(
+        recipients=[person],
+        key=f"case:{incident.public_id}:named:{at.isoformat()}",
+        subject=f"You have been given sight of a case: {incident.reference}",
+        path=incident.path,
+        at=at,
+    )
+
+
+def tell_of_emergency(*, emergency: EmergencyAccess, incident: Incident, at: datetime) -> None:
+    """Tell those named on the case, and the managers, that it was opened in an emergency.
+
+    A manager who is not on the case is led to the audit, because the case stays closed to them.
+    """
+    named = {each.pk: each for each in access.named_on(incident)}
+    managers = [each for each in _managers(local_day(at)) if each.pk not in named]
+    for people, path in ((named.values(), incident.path), (managers, "audit/")):
+        _tell_emergency(emergency, incident, people=people, path=path, at=at)
+
+
+def _tell_emergency(
+    emergency: EmergencyAccess,
+    incident: Incident,
+    *,
+    people: Iterable[User],
+    path: str,
+    at: datetime,
+) -> None:
+    tell(
+        recipients=[each for each in people if each.pk != emergency.opened_by_id],
+        key=f"emergency:{emergency.public_id}",
+        subject=f"Emergency access was opened to a restricted case: {incident.reference}",
+        path=path,
+        at=at,
+    )
+
+
+def _managers(on: date) -> list[User]:
+    held = (
+        RoleAssignment.objects.filter(role=MANAGER, from_on__lte=on)
+        .filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
+        .in_open_partnership()
+        .select_related("user")
+    )
+    return [each.user for each in held.order_by("user_id") if each.user.is_active]

@@ -1,0 +1,64 @@
+"""The page of documentation that shows a case's states, written from the tables themselves."""
+
+from collections.abc import Iterator
+
+from reviews.enums import CaseState
+from reviews.permissions import NEEDED
+from reviews.transitions import CLOSED, EVERY, MOVES, OWNERS, Move
+
+HEAD = """# The states of a case
+
+Written by `manage.py draw_case_states` from `reviews/transitions.py`; a test compares the two.
+A move that is not here does not exist. The moments a move needs are in `reviews/timing.py`, and
+what the partners may decide is in `reviews/threshold.py`.
+"""
+
+
+def draw() -> str:
+    """Return the page in Markdown, the diagram as Mermaid text."""
+    return "\n".join([HEAD, *_diagram(), "", *_states(), "", *_moves(), ""])
+
+
+def _diagram() -> Iterator[str]:
+    yield "```mermaid"
+    yield "stateDiagram-v2"
+    for state in CaseState:
+        yield f"    {state.value}: {state.label}"
+    for move in MOVES.values():
+        if move.target is None:
+            continue
+        for source in _sources(move) or ["[*]"]:
+            yield f"    {source} --> {move.target.value}: {move.said}"
+    for state in CaseState:
+        if state in CLOSED:
+            yield f"    {state.value} --> [*]"
+    yield "```"
+
+
+def _states() -> Iterator[str]:
+    yield "| State | What people read | Who owes the next move |"
+    yield "|---|---|---|"
+    for state in CaseState:
+        yield f"| `{state.value}` | {state.label} | {OWNERS[state]} |"
+    yield ""
+    yield "A case is closed once its state is an end and none of its clocks runs any more."
+
+
+def _moves() -> Iterator[str]:
+    yield "| Move | From | To | Needs any one of | Audit |"
+    yield "|---|---|---|---|---|"
+    for move in MOVES.values():
+        sources = ", ".join(f"`{each}`" for each in _sources(move)) or "nothing"
+        if move.sources == EVERY:
+            sources = "any state"
+        target = f"`{move.target.value}`" if move.target else "the same state"
+        needed = ", ".join(f"`{each.value}`" for each in NEEDED[move.code])
+        by_itself = " (by itself)" if move.automatic else ""
+        yield (
+            f"| `{move.code.value}`: {move.said}{by_itself} | {sources} | {target} | {needed} "
+            f"| `{move.verb.value}` |"
+        )
+
+
+def _sources(move: Move) -> list[str]:
+    return [state.value for state in CaseState if state in move.sources]
