@@ -38,7 +38,8 @@ _EVERYBODY = frozenset({P.PARTNERSHIP_VIEW, P.GOVERNANCE_VIEW, P.DOCUMENT_VIEW, 
 class Role:
     """A named set of permissions with the description that people are shown.
 
-    `sees_cases` and `signs_off` decide whether a second factor is required (architecture §4).
+    A second factor is required of whoever may see a case, by the role or by being named on one,
+    or signs off.
     """
 
     code: str
@@ -46,10 +47,11 @@ class Role:
     description: str
     permissions: frozenset[Permission] = field(default_factory=frozenset)
     signs_off: bool = False
+    named_on_cases: bool = False
 
     @property
     def needs_second_factor(self) -> bool:
-        return self.signs_off or bool(self.permissions & _SENSITIVE)
+        return self.signs_off or self.named_on_cases or bool(self.permissions & _SENSITIVE)
 
 
 _SENSITIVE = frozenset({P.CASE_VIEW, P.CASE_EDIT, P.CASE_DECIDE, P.CASE_LOG, P.CASE_GRANT})
@@ -90,12 +92,14 @@ _ALL = (
         "Group chair",
         "Chairs a group and keeps its work up to date; sees a case only when named on it.",
         _EVERYBODY | {P.GOVERNANCE_EDIT},
+        named_on_cases=True,
     ),
     Role(
         "agency_contact",
         "Agency contact",
         "Answers requests for one agency; may log an incident, sees a case only when named on it.",
         _EVERYBODY | {P.CASE_LOG},
+        named_on_cases=True,
     ),
     Role(
         "scrutineer",
@@ -104,6 +108,7 @@ _ALL = (
         "named on it; writes only in scrutiny.",
         _EVERYBODY | {P.AUDIT_VIEW},
         signs_off=True,
+        named_on_cases=True,
     ),
     Role(
         "young_scrutineer",

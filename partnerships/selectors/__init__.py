@@ -12,6 +12,7 @@ from partnerships.selectors.people import (
 from partnerships.selectors.record import (
     AuditFilter,
     audit_page,
+    chain_links,
     kinds_of_object,
     people_in_audit,
     show_facts_of,
@@ -22,6 +23,7 @@ __all__ = [
     "AuditFilter",
     "agency_groups",
     "audit_page",
+    "chain_links",
     "delegations",
     "delegations_to_review",
     "has_account",

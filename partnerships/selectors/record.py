@@ -1,19 +1,24 @@
 """The audit as a page shows it: sentences that survive whatever became of their objects."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.apps import apps
 from django.core.paginator import Page, Paginator
+from django.db import connection
 from django.db.models import Q, QuerySet
 
+from krscp_portal.foundation.context import required_partnership_id
 from krscp_portal.foundation.models import TenantModel
 from krscp_portal.foundation.moment import LONDON
+from partnerships.chain import Link
 from partnerships.enums import AuditVerb
 from partnerships.models import AuditEvent, RoleAssignment, User
 
 PER_PAGE = 50
+BATCH = 2000
 PUBLIC = "public"  # the filter's word for events of nobody who signed in
 
 # Whose facts the page may show. Those of another app stay hidden until that app says otherwise
@@ -123,3 +128,24 @@ def _value(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(each).replace("_", " ") for each in value)
     return {True: "yes", False: "no", None: "none"}.get(value, str(value))
+
+
+def chain_links() -> Iterator[Link]:
+    """Return the open partnership's audit in order, each line with the text that was sealed.
+
+    Read in batches by number, so that a long audit does not have to fit into memory.
+    """
+    last = 0
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT number, previous_hash, hash, portal_audit_canonical(event)"
+                " FROM partnerships_auditevent AS event"
+                " WHERE partnership_id = %s AND number > %s ORDER BY number LIMIT %s",
+                [required_partnership_id(), last, BATCH],
+            )
+            rows = cursor.fetchall()
+        yield from (Link(*row) for row in rows)
+        if len(rows) < BATCH:
+            return
+        last = rows[-1][0]
