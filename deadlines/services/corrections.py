@@ -1,6 +1,6 @@
 """What a person does to a clock on its own page: correct its trigger, say why it was late."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -9,6 +9,7 @@ from deadlines.models import Deadline
 from deadlines.services.clocks import move_trigger
 from deadlines.services.record import record_change
 from deadlines.services.telling import may_be_told
+from deadlines.terms import Bound
 from krscp_portal.foundation.errors import DomainError, NotPermitted
 from krscp_portal.foundation.moment import local_day
 from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
@@ -28,6 +29,18 @@ def trigger_is_corrected_here(deadline: Deadline) -> Verdict:
             code="trigger-kept-with-subject",
         )
     return Allowed()
+
+
+def reason_may_be_recorded(deadline: Deadline, *, on: date) -> Verdict:
+    """Say whether the duty is late on the day, or was done late, so that a reason is owed."""
+    if deadline.cancelled_at is not None:
+        return Refused("This deadline was cancelled.", code="cancelled")
+    day = deadline.met_on or on
+    if deadline.bound == Bound.NO_EARLIER_THAN:
+        late = deadline.met_on is not None and deadline.due_on is not None and day < deadline.due_on
+    else:
+        late = deadline.due_on is not None and day > deadline.due_on
+    return Allowed() if late else Refused("This is not late.", code="not-late")
 
 
 def correct_trigger(
@@ -56,11 +69,9 @@ def record_late_reason(
     """
     _permit(deadline, by=by, at=at)
     locked = Deadline.objects.select_for_update().get(pk=deadline.pk)
-    if locked.cancelled_at is not None:
-        raise DomainError("This deadline was cancelled.", code="cancelled")
-    day = locked.met_on or local_day(at)
-    if locked.due_on is None or day <= locked.due_on:
-        raise DomainError("This is not late.", code="not-late")
+    verdict = reason_may_be_recorded(locked, on=local_day(at))
+    if not verdict:
+        raise DomainError(verdict.reason, code=verdict.code)
     if not reason.strip():
         raise DomainError("Say why this is late.", code="late-needs-reason", field="reason")
 
