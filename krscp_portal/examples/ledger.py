@@ -19,6 +19,7 @@ class Ledger:
 
     at: datetime
     known: dict[tuple[str, str], str] = field(default_factory=dict)
+    unwritten: list[ExampleRow] = field(default_factory=list)
     added: Counter[str] = field(default_factory=Counter)
 
     @classmethod
@@ -39,15 +40,22 @@ class Ledger:
         found = there.first() if there is not None else None
         thing = found or make()
         reference = str(getattr(thing, "public_id", thing.pk))
-        ExampleRow.objects.create(
-            kind=kind,
-            key=key,
-            object_type=thing._meta.label_lower,
-            object_id=reference,
-            loaded_at=self.at,
+        self.unwritten.append(
+            ExampleRow(
+                kind=kind,
+                key=key,
+                object_type=thing._meta.label_lower,
+                object_id=reference,
+                loaded_at=self.at,
+            )
         )
         self.known[kind, key] = reference
         self.added[kind] += found is None
+
+    def close(self) -> None:
+        """Write down what was loaded, in the transaction in which it was."""
+        ExampleRow.objects.bulk_create(self.unwritten)
+        self.unwritten.clear()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('partnerships', '0003_invitations_sent_roles_ended'),
+        ('partnerships', '0001_initial'),
     ]
 
     operations = [

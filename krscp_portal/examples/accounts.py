@@ -1,0 +1,72 @@
+"""Loads the example accounts: one for each post that the portal has a role for, never a person.
+
+Their pass phrase is known to everybody who reads this file, so the accounts of the real
+partnerships exist in a demonstration alone, and elsewhere the fictional ones have a phrase that
+whoever loads them chooses.
+"""
+
+from datetime import date
+from typing import Final
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
+
+from krscp_portal.examples.files import Row
+from krscp_portal.examples.ledger import Load
+from krscp_portal.foundation.moment import local_day
+from partnerships.models import Appointment, Person, RoleAssignment, Seat, User
+from partnerships.services import roles, seats
+
+PHRASE: Final = "seven green umbrellas"
+
+
+def load_accounts(load: Load, *, phrase: str | None, from_on: date) -> None:
+    """Load the accounts with their roles; without a phrase nobody can sign in by one.
+
+    One hash serves them all: the phrase is the same, and hashing is slow on purpose.
+    """
+    new = [row for row in load.rows("user") if ("user", row["email"]) not in load.ledger.known]
+    hashed = make_password(phrase) if new else ""
+    for row in new:
+        load.ledger.once("user", row["email"], lambda row=row: _member(load, row, hashed, from_on))
+
+
+def load_people(load: Load, *, from_on: date) -> None:
+    """Fill the seats of a fictional partnership; whoever sits there is called by the post.
+
+    A seat that the file keeps vacant stays so.
+    """
+    accounts = {row["seat"]: row["email"] for row in load.rows("user") if "seat" in row}
+    for row in load.rows("seat"):
+        seat = Seat.objects.filter(key=row["key"], closed_on__isnull=True).first()
+        if seat is None or row.get("vacant"):
+            continue
+        user = User.objects.filter(email=accounts.get(row["key"], "")).first()
+        load.ledger.once(
+            "appointment",
+            row["key"],
+            lambda seat=seat, user=user: _appoint(load, seat, user, from_on),
+            there=Appointment.objects.filter(seat=seat),
+        )
+
+
+def _member(load: Load, row: Row, hashed: str, from_on: date) -> RoleAssignment:
+    user, is_new = User.objects.get_or_create(
+        email=row["email"], defaults={"display_name": row["name"], "password": hashed}
+    )
+    if is_new:
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    held = RoleAssignment.objects.in_open_partnership().filter(user=user, role=row["role"])
+    return held.first() or roles.give_role(
+        user=user, role=row["role"], from_on=from_on, by=load.by, at=load.at
+    )
+
+
+def _appoint(load: Load, seat: Seat, user: User | None, from_on: date) -> Appointment:
+    known = Person.objects.filter(user=user).first() if user else None
+    name = user.display_name if user else seat.title
+    facts = seats.AppointmentFacts(
+        person=known or seats.NewPerson(name=name, user=user),
+        starts_on=min(from_on, local_day(load.at)),
+    )
+    return seats.appoint(seat=seat, facts=facts, by=load.by, at=load.at)

@@ -1,0 +1,85 @@
+"""Loads an example partnership whole, or not at all; loading it again adds only what is missing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+
+from deadlines.models import StatutoryRule
+from deadlines.selectors.calendars import calendar
+from krscp_portal.examples import accounts, bodies, cases, documents, files, rules
+from krscp_portal.examples.calendar import Days
+from krscp_portal.examples.ledger import Ledger, Load
+from krscp_portal.foundation.context import tenant
+from krscp_portal.foundation.errors import DomainError
+from krscp_portal.foundation.moment import local_day
+from partnerships.models import Partnership, User
+
+FOUNDED_AGO: Final = 45
+"""Working days before loading on which the fictional partnership began: before its first case."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What one load added to a partnership, by table of its file; empty when it is repeated."""
+
+    slug: str
+    is_new: bool
+    added: dict[str, int]
+
+
+def require_reference_data() -> None:
+    """Refuse where no rules or holidays are loaded: the cases' clocks could not be counted."""
+    calendar()
+    if not StatutoryRule.objects.exists():
+        raise DomainError("Load the rules first: run the command load_reference_data.")
+
+
+@transaction.atomic
+def load_partnership(*, slug: str, at: datetime, phrase: str | None = None) -> Loaded:
+    """Load one example partnership in a transaction of its own and say what was added.
+
+    What was loaded before is left as people have made it since, whatever the file says now. The
+    accounts of a real partnership are loaded in a demonstration alone. `phrase` is what the
+    accounts sign in by; without one nobody can.
+    """
+    facts = files.read(slug)
+    partnership, is_new = bodies.partnership_of(facts)
+    Partnership.objects.select_for_update().get(pk=partnership.pk)  # two loads take turns
+    days = Days(local_day(at), calendar().holidays.keys())
+    began = days.moment(FOUNDED_AGO, "09:00") if partnership.fictional else at
+    with tenant(partnership.pk, savepoint=False):
+        ledger = Ledger.open(at=at)
+        load = Load(facts, User.objects.system(), began if is_new else at, ledger)
+        _load_record(load, partnership, is_new=is_new)
+        _load_people(load, partnership, days=days, phrase=phrase)
+        ledger.close()
+        return Loaded(slug, is_new, dict(+ledger.added))
+
+
+def _load_record(load: Load, partnership: Partnership, *, is_new: bool) -> None:
+    bodies.load_partnership(load, partnership, is_new=is_new)
+    bodies.load_areas(load)
+    bodies.load_organisations(load)
+    bodies.load_agencies(load)
+    bodies.load_seats(load)
+    bodies.load_delegations(load)
+    rules.load_groups(load)
+    bodies.load_chair_rule(load)
+    rules.load_quorums(load)
+    rules.load_dispute_steps(load)
+    rules.load_cycle(load)
+    rules.load_boards_and_priorities(load)
+    rules.load_overrides(load, partnership)
+    documents.load_arrangements(load)
+
+
+def _load_people(load: Load, partnership: Partnership, *, days: Days, phrase: str | None) -> None:
+    first_day = local_day(load.at)
+    if partnership.fictional or settings.DEMO_BANNER:
+        accounts.load_accounts(load, phrase=phrase, from_on=first_day)
+    if partnership.fictional:
+        accounts.load_people(load, from_on=first_day)
+        cases.load_cases(load, days=days)

@@ -1,0 +1,144 @@
+"""Loads the groups of a partnership and the rules that it has set itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from deadlines.rulebook import digest, overrides_for
+from deadlines.services import apply_overrides
+from governance import services
+from governance.enums import DeputiesCount
+from governance.models import (
+    CycleEntry,
+    DisputeStep,
+    Group,
+    GroupAlias,
+    LinkedBoard,
+    Priority,
+    QuorumRule,
+)
+from krscp_portal.examples import words
+from krscp_portal.examples.files import Row
+from krscp_portal.examples.ledger import Load
+from partnerships.models import Partnership
+
+DEPUTIES: Mapping[bool | None, str] = {
+    True: DeputiesCount.YES,
+    False: DeputiesCount.NO,
+    None: DeputiesCount.NOT_STATED,
+}
+
+
+def load_groups(load: Load) -> None:
+    """Load the groups, those that others report to first, with the names they had."""
+    waiting = {row["key"]: row for row in load.rows("group")}
+    while waiting:
+        for row in [row for row in waiting.values() if row.get("reports_to") not in waiting]:
+            del waiting[row["key"]]
+            _load_group(load, row)
+
+
+def load_quorums(load: Load) -> None:
+    """Load who must be present, or that a document does not say."""
+    groups = _groups()
+    for row in load.rows("quorum"):
+        if row["group"] not in groups:
+            continue
+        quorum = QuorumRule(
+            group=groups[row["group"]],
+            stated=row["stated"],
+            minimum_partners=row.get("minimum_partners"),
+            required_kinds=row.get("required_kinds", []),
+            deputies_count=DEPUTIES[row.get("deputies_count")],
+            **_plain(row, "text", "note", "source"),
+        )
+        there = QuorumRule.objects.filter(group=quorum.group)
+        _once(load, "quorum", row["group"], quorum, there)
+
+
+def load_dispute_steps(load: Load) -> None:
+    """Load the ladders by which disagreements are settled."""
+    for row in load.rows("dispute_step"):
+        at_place = {"level": row["level"], "order": row["order"]}
+        step = DisputeStep(
+            **at_place, **_plain(row, "stage", "who", "what", "sequential", "note", "source")
+        )
+        there = DisputeStep.objects.current().filter(**at_place)
+        _once(load, "dispute_step", f"{row['level']}:{row['order']}", step, there)
+
+
+def load_cycle(load: Load) -> None:
+    """Load what comes round in the partnership's year."""
+    groups = _groups()
+    for row in load.rows("cycle"):
+        month = None if row["month"] == "any" else row["month"]
+        entry = CycleEntry(
+            month=month,
+            group=groups.get(row.get("group", "")),
+            times_a_year=row.get("per_year"),
+            every_weeks=row.get("every_weeks"),
+            note=words.cycle_note(row),
+            **_plain(row, "what", "source"),
+        )
+        there = CycleEntry.objects.current().filter(month=month, what=row["what"])
+        _once(load, "cycle", f"{row['month']}:{row['what']}", entry, there)
+
+
+def load_boards_and_priorities(load: Load) -> None:
+    """Load the boards of others that the partnership works with, and what it puts first."""
+    areas = {key: area.name for key, area in load.areas.items()}
+    for row in load.rows("linked_board"):
+        board = LinkedBoard(
+            note=words.board_note(row, areas), **_plain(row, "key", "name", "shared_with", "source")
+        )
+        there = LinkedBoard.objects.filter(key=row["key"])
+        _once(load, "linked_board", row["key"], board, there)
+    for row in load.rows("priority"):
+        first, last = words.years(row["years"])
+        priority = Priority(from_year=first, to_year=last, **_plain(row, "title", "source"))
+        there = Priority.objects.current().filter(title=row["title"])
+        _once(load, "priority", row["title"], priority, there)
+
+
+def load_overrides(load: Load, partnership: Partnership) -> None:
+    """Write what the partnership's own text says of statutory clocks, once for each wording."""
+    told = overrides_for(partnership.slug)
+
+    def apply() -> Partnership:
+        apply_overrides(partnership=partnership, at=load.at)
+        return partnership
+
+    if told:
+        load.ledger.once("overrides", digest({"rows": told}), apply)
+
+
+def _load_group(load: Load, row: Row) -> None:
+    parent = Group.objects.filter(key=row.get("reports_to", "")).first()
+    group = Group(
+        reports_to=parent,
+        meets=words.frequency(row),
+        **_plain(
+            row,
+            *("key", "name", "short_name", "kind", "purpose", "chair_note", "shared_with"),
+            *("note", "source"),
+        ),
+    )
+    _once(load, "group", row["key"], group, Group.objects.filter(key=row["key"]))
+    kept = Group.objects.filter(key=row["key"]).first()
+    for alias in row.get("aliases", []) if kept else ():
+        there = GroupAlias.objects.filter(group=kept, name=alias["name"])
+        _once(
+            load, "alias", f"{row['key']}:{alias['name']}", GroupAlias(group=kept, **alias), there
+        )
+
+
+def _groups() -> dict[str, Group]:
+    return {group.key: group for group in Group.objects.all()}
+
+
+def _once(load: Load, kind: str, key: str, row: Any, there: Any) -> None:
+    load.ledger.once(kind, key, lambda: services.add(row=row, by=load.by, at=load.at), there=there)
+
+
+def _plain(row: Row, *names: str) -> Row:
+    """Return the columns that a row of the file has under the model's own names."""
+    return {name: row[name] for name in names if name in row}

@@ -1,0 +1,53 @@
+"""All five partnerships loaded once for a module, as the application's role, then taken back."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import override_settings
+
+from krscp_portal.examples import files, loading
+from krscp_portal.examples.accounts import PHRASE
+from krscp_portal.examples.loading import Loaded
+
+LOADED_AT = datetime(2026, 6, 3, 9, 0, tzinfo=UTC)  # a Wednesday, ten in the morning in England
+
+
+def load_all(at: datetime = LOADED_AT, slugs: Sequence[str] = ()) -> list[Loaded]:
+    """Load these examples, or all of them."""
+    return [
+        loading.load_partnership(slug=slug, at=at, phrase=PHRASE) for slug in slugs or files.slugs()
+    ]
+
+
+@contextmanager
+def demonstration() -> Iterator[None]:
+    """A demonstration at that moment, of which nothing is left afterwards."""
+    with (
+        override_settings(DEMO_BANNER="A demonstration."),
+        time_machine.travel(LOADED_AT, tick=False),
+        transaction.atomic(),
+    ):
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def once(
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_blocker: pytest.FixtureRequest,
+) -> Iterator[list[Loaded]]:
+    """Loading takes seconds, so the tests of a module share one load of the examples it names."""
+    with django_db_blocker.unblock(), demonstration():  # type: ignore[attr-defined]
+        yield load_all(slugs=request.module.SLUGS)
+
+
+@pytest.fixture
+def loaded(once: list[Loaded]) -> Iterator[list[Loaded]]:
+    """The load, with whatever the test changes taken back afterwards."""
+    with demonstration():
+        yield once
