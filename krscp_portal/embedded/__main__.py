@@ -17,12 +17,11 @@ from krscp_portal.embedded.errors import EmbeddedError
 from krscp_portal.embedded.layout import short_name, var_folder
 from krscp_portal.embedded.locks import only_one
 from krscp_portal.embedded.preparation import (
-    DATABASE_STEPS,
     SCHEMA_COMMANDS,
     as_role_for,
+    database_part,
     manage,
     prepare,
-    prepared,
 )
 from krscp_portal.embedded.privileges import SHARED
 from krscp_portal.embedded.services import Services
@@ -67,8 +66,8 @@ def run_management(services: Services, arguments: list[str]) -> int:
     with services.in_use() as addresses:
         environ = _surroundings(services, addresses)
         about_schema = bool(arguments) and arguments[0] in SCHEMA_COMMANDS
-        if services.postgres and not about_schema and not prepared(services.var):
-            prepare(DATABASE_STEPS, var=services.var, environ=environ, tell=tell)
+        if services.postgres and not about_schema:
+            prepare([database_part(services)], var=services.var, environ=environ, tell=tell)
         return _wait_for(manage(*arguments), as_role_for(arguments, environ))
 
 

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from krscp_portal.embedded import processes
 from krscp_portal.embedded.errors import EmbeddedError
 from krscp_portal.embedded.layout import ROOT
 from krscp_portal.embedded.locks import only_one
-from krscp_portal.embedded.services import Tell
+from krscp_portal.embedded.services import Services, Tell
 
 # Commands that read or change the schema itself, which only the owner of the tables may.
 SCHEMA_COMMANDS = frozenset(
@@ -42,13 +42,50 @@ class Step:
     command: tuple[str, ...]
 
 
-SCHEMA = Step("Database schema", ("migrate", "--no-input", "--verbosity", "1"))
-STATIC = Step("Style sheets and scripts", ("collectstatic", "--no-input", "--clear"))
-REFERENCE = Step("Rules and bank holidays", ("load_reference_data",))
-EXAMPLES = Step("Example partnerships", ("load_examples",))
+# What each part is made from: another content asks for it anew.
+DATABASE_SOURCES = (
+    "*/migrations/*.py",
+    "*/*/migrations/*.py",
+    "*/data/**/*",
+    "*/*/data/**/*",
+    "krscp_portal/examples/**/*",
+)
+STATIC_SOURCES = ("static/**/*", "build/static/**/*", "requirements.lock")
 
-DATABASE_STEPS = (SCHEMA, REFERENCE, EXAMPLES)
-DEMO_STEPS = (SCHEMA, STATIC, REFERENCE, EXAMPLES)
+
+@dataclass(frozen=True)
+class Part:
+    """Steps that belong together, what they are made from, and where it is noted that they ran.
+
+    Without a mark they run every time: the database is not ours to keep notes in.
+    """
+
+    steps: tuple[Step, ...]
+    sources: tuple[str, ...]
+    mark: Path | None
+
+    def current(self) -> bool:
+        """Return whether the steps ran for the sources as they are now."""
+        mark = self.mark
+        return mark is not None and mark.exists() and mark.read_text() == fingerprint(self.sources)
+
+
+def database_part(services: Services) -> Part:
+    """Return the schema, the reference data and the examples; noted inside the embedded database."""
+    steps = (
+        Step("Database schema", ("migrate", "--no-input", "--verbosity", "1")),
+        Step("Rules and bank holidays", ("load_reference_data",)),
+        Step("Example partnerships", ("load_examples",)),
+    )
+    postgres = services.postgres
+    mark = postgres.place.data / "portal.prepared" if postgres else None
+    return Part(steps, DATABASE_SOURCES, mark)
+
+
+def static_part(var: Path) -> Part:
+    """Return the collecting of style sheets and scripts."""
+    collect = Step("Style sheets and scripts", ("collectstatic", "--no-input", "--clear"))
+    return Part((collect,), STATIC_SOURCES, var / "static.prepared")
 
 
 def manage(*arguments: str) -> list[str]:
@@ -63,49 +100,39 @@ def as_role_for(command: Sequence[str], environ: Mapping[str, str]) -> dict[str,
     return dict(environ)
 
 
-def prepare(steps: Sequence[Step], *, var: Path, environ: Mapping[str, str], tell: Tell) -> None:
-    """Run the steps in order; their own words go to var/log/preparation.log.
+def prepare(parts: Sequence[Part], *, var: Path, environ: Mapping[str, str], tell: Tell) -> None:
+    """Run the steps of every part that is not current; their words go to var/log/preparation.log.
 
     Raises EmbeddedError naming the step that failed, with the end of what it said.
     """
     log = var / "log" / "preparation.log"
     log.parent.mkdir(parents=True, exist_ok=True)
-    log.write_text("")
     with only_one(
         var / "prepare.lock",
         patience=PATIENCE,
         refusal="Another command is preparing the database.",
     ):
-        for step in steps:
-            _run(step, log=log, environ=environ, tell=tell)
-        _mark(var).write_text(fingerprint())
+        for part in parts:
+            if part.current():
+                continue
+            log.write_text("")
+            for step in part.steps:
+                _run(step, log=log, environ=environ, tell=tell)
+            if part.mark:
+                part.mark.write_text(fingerprint(part.sources))
 
 
-def prepared(var: Path) -> bool:
-    """Return whether the embedded database was prepared for the code and data as they are now."""
-    mark = _mark(var)
-    return mark.exists() and mark.read_text() == fingerprint()
-
-
-def fingerprint(root: Path = ROOT) -> str:
-    """Return a mark that changes when a migration or a data file does."""
+def fingerprint(patterns: Sequence[str], root: Path = ROOT) -> str:
+    """Return a mark that changes when a file of these patterns does."""
     digest = hashlib.sha256()
-    for path in _sources(root):
-        digest.update(os.fsencode(path.relative_to(root)))
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
-
-
-def _sources(root: Path) -> Iterator[Path]:
-    for pattern in ("*/migrations/*.py", "*/*/migrations/*.py", "*/data/**/*", "*/*/data/**/*"):
+    for pattern in patterns:
         for path in sorted(root.glob(pattern)):
-            hidden = any(part.startswith(".") for part in path.relative_to(root).parts)
-            if path.is_file() and not hidden and path.relative_to(root).parts[0] != "var":
-                yield path
-
-
-def _mark(var: Path) -> Path:
-    return var / "prepared"
+            name = path.relative_to(root)
+            ours = name.parts[0] != "var" and not any(part[0] in "._" for part in name.parts[:-1])
+            if ours and path.is_file():
+                digest.update(os.fsencode(name))
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _run(step: Step, *, log: Path, environ: Mapping[str, str], tell: Tell) -> None:

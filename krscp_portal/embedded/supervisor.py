@@ -25,7 +25,7 @@ from krscp_portal.embedded import processes
 from krscp_portal.embedded.errors import EmbeddedError
 from krscp_portal.embedded.layout import ROOT
 from krscp_portal.embedded.locks import only_one
-from krscp_portal.embedded.preparation import DEMO_STEPS, manage, prepare
+from krscp_portal.embedded.preparation import database_part, manage, prepare, static_part
 from krscp_portal.embedded.services import Services, Tell
 from krscp_portal.embedded.surroundings import DEMO_SETTINGS, demo_values, port_of
 
@@ -87,19 +87,21 @@ class Supervisor:
             with only_one(self.var / "demo.lock", patience=TAKE_OVER_SECONDS, refusal=refusal):
                 self._stop_leftovers()
                 self._check_port()
-                with Services(self.var, self.environ, self.tell).in_use() as addresses:
-                    self._demonstrate(addresses)
+                services = Services(self.var, self.environ, self.tell)
+                with services.in_use() as addresses:
+                    self._demonstrate(services, addresses)
         except Stop:
             self.tell("Stopped.")
 
-    def _demonstrate(self, addresses: Mapping[str, str]) -> None:
+    def _demonstrate(self, services: Services, addresses: Mapping[str, str]) -> None:
         environ = {
             **self.environ,
             **demo_values(self.var, self.environ),
             **addresses,
             "DJANGO_SETTINGS_MODULE": DEMO_SETTINGS,
         }
-        prepare(DEMO_STEPS, var=self.var, environ=environ, tell=self.tell)
+        parts = [static_part(self.var), database_part(services)]
+        prepare(parts, var=self.var, environ=environ, tell=self.tell)
         self.programs = _programs(self.var, self.port)
         try:
             for program in self.programs:

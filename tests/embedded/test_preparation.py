@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from krscp_portal.embedded.errors import EmbeddedError
-from krscp_portal.embedded.preparation import Step, as_role_for, fingerprint, prepare
+from krscp_portal.embedded.preparation import (
+    DATABASE_SOURCES,
+    Part,
+    Step,
+    as_role_for,
+    fingerprint,
+    prepare,
+)
 from krscp_portal.embedded.surroundings import demo_values
 
 GIVEN = {"DATABASE_URL": "application", "DATABASE_OWNER_URL": "owner"}
@@ -22,31 +29,51 @@ def test_every_other_command_runs_as_the_application(command: list[str]) -> None
 
 
 def test_a_new_migration_or_data_file_asks_for_a_preparation(tmp_path: Path) -> None:
-    before = fingerprint(tmp_path)
+    before = fingerprint(DATABASE_SOURCES, tmp_path)
     (tmp_path / "app" / "migrations").mkdir(parents=True)
     (tmp_path / "app" / "data").mkdir()
     (tmp_path / "app" / "views.py").touch()
-    assert fingerprint(tmp_path) == before
+    (tmp_path / "app" / "migrations" / "__pycache__").mkdir()
+    (tmp_path / "app" / "migrations" / "__pycache__" / "0001.py").touch()
+    assert fingerprint(DATABASE_SOURCES, tmp_path) == before
 
     (tmp_path / "app" / "migrations" / "0001_initial.py").touch()
-    migrated = fingerprint(tmp_path)
+    migrated = fingerprint(DATABASE_SOURCES, tmp_path)
     (tmp_path / "app" / "data" / "rules.toml").write_text("a = 1")
-    loaded = fingerprint(tmp_path)
+    loaded = fingerprint(DATABASE_SOURCES, tmp_path)
     (tmp_path / "app" / "data" / "rules.toml").write_text("a = 2")
 
-    assert len({before, migrated, loaded, fingerprint(tmp_path)}) == 4
+    assert len({before, migrated, loaded, fingerprint(DATABASE_SOURCES, tmp_path)}) == 4
 
 
 def test_a_step_that_fails_is_named_with_its_own_last_words(tmp_path: Path) -> None:
-    step = Step("Rules", ("no_such_command",))
+    part = Part((Step("Rules", ("no_such_command",)),), ("*/data/*",), tmp_path / "prepared")
     environ = {**GIVEN, "PATH": "/usr/bin:/bin", "DJANGO_SETTINGS_MODULE": "no.such.settings"}
     told: list[str] = []
 
     with pytest.raises(EmbeddedError, match=r"(?s)^Rules: `manage.py no_such_command` failed.*no"):
-        prepare([step], var=tmp_path, environ=environ, tell=told.append)
+        prepare([part], var=tmp_path, environ=environ, tell=told.append)
 
     assert told == []
-    assert not (tmp_path / "prepared").exists()
+    assert not part.current()
+
+
+def test_a_part_that_ran_does_not_run_again_until_its_sources_change(tmp_path: Path) -> None:
+    part = Part((), ("requirements.lock",), tmp_path / "prepared")
+    assert not part.current()
+    prepare([part], var=tmp_path, environ=GIVEN, tell=print)
+    assert part.current()
+
+    (tmp_path / "prepared").write_text("of other sources")
+
+    assert not part.current()
+
+
+def test_a_part_without_a_mark_runs_every_time(tmp_path: Path) -> None:
+    part = Part((), ("requirements.lock",), mark=None)
+    prepare([part], var=tmp_path, environ=GIVEN, tell=print)
+
+    assert not part.current()
 
 
 def test_the_demonstration_fills_in_only_what_is_not_given(tmp_path: Path) -> None:
