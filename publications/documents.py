@@ -11,7 +11,6 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
@@ -134,7 +133,7 @@ def _compose_section(section: Section, place: int, on: date) -> ComposedSection:
 
 
 def _joined(parts: Sequence[SafeString]) -> SafeString:
-    return SafeString("\n").join(format_html("{}", part) for part in parts)
+    return SafeString("\n".join(parts))
 
 
 def _edition(partnership: Partnership) -> str:

@@ -9,6 +9,11 @@ from governance.enums import DisputeLevel
 from governance.models.groups import Group
 from krscp_portal.foundation.models import TenantModel, one_of
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
 
 class RuleRowQuerySet(models.QuerySet[Any]):
     def current(self) -> "RuleRowQuerySet":
@@ -86,6 +91,10 @@ class CycleEntry(RuleRow):
 
     def __str__(self) -> str:
         return f"cycle entry {self.pk}"
+
+    @property
+    def month_name(self) -> str:
+        return MONTHS[self.month - 1] if self.month else "Any time"
 
 
 class LinkedBoard(RuleRow):

@@ -17,13 +17,10 @@ from governance.models import (
     Priority,
     QuorumRule,
 )
+from governance.models.rules import MONTHS
 from governance.selectors import rule_of
 
 KIND_ORDER = {kind: place for place, kind in enumerate(GroupKind.values)}
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 ANY_TIME = "Any time"
 FIRST_MONTH = 4  # the business year of every partnership whose cycle is published begins in April
 
@@ -184,8 +181,12 @@ def boards(on: date) -> Boards:
 
 
 def priorities(on: date) -> Priorities:
-    """Return the priorities with their years."""
-    rows = Priority.objects.filter(_holds(on)).order_by("from_year", "pk")
+    """Return the priorities with their years, those whose years are over left out."""
+    rows = (
+        Priority.objects.filter(_holds(on))
+        .filter(Q(to_year__isnull=True) | Q(to_year__gte=on.year))
+        .order_by("from_year", "pk")
+    )
     return Priorities(tuple(PriorityEntry(row.title, _years(row), row.note) for row in rows))
 
 

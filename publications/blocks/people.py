@@ -107,7 +107,7 @@ class Chair:
 
 @dataclass(frozen=True)
 class Agency:
-    """An agency; `why` and `expected` are empty where they are the ones that most share."""
+    """An agency; `basis`, `why` and `expected` are empty where they are what most share."""
 
     name: str
     basis: str
@@ -251,7 +251,7 @@ def agencies(on: date) -> Agencies:
         under[member.heading or member.get_basis_display()].append(
             Agency(
                 name=member.organisation.name,
-                basis=member.get_basis_display(),
+                basis=_unusual_basis(member),
                 why="" if member.why == why else member.why,
                 expected="" if member.expected == expected else member.expected,
             )
@@ -317,6 +317,12 @@ def _open_memberships(on: date) -> QuerySet[AgencyMembership]:
         .select_related("organisation")
         .order_by("pk")
     )
+
+
+def _unusual_basis(member: AgencyMembership) -> str:
+    if member.basis == AgencyBasis.RELEVANT_AGENCY:
+        return ""
+    return str(member.get_basis_display()).lower()
 
 
 def _shared(texts: Iterable[str]) -> str:

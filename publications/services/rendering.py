@@ -15,7 +15,7 @@ from partnerships.models import Partnership
 from publications import documents
 from publications.models import DocumentVersion
 
-PRINT_STYLES = "css/print.css"
+PRINT_STYLES = ("css/print.css", "css/document-print.css")
 CHECKING = "Checking that everybody can read it"
 PERCENT = dict(zip((*pdf.STEPS, CHECKING), (5, 15, 70, 85, 95), strict=True))
 
@@ -35,7 +35,7 @@ def make_pdf(partnership_id: int, subject_id: UUID, progress: Progress) -> Produ
         html,
         title=f"{version.title}, version {version.number}",
         made_at=version.frozen_at,
-        stylesheets=[_stylesheet()],
+        stylesheets=[_stylesheet(name) for name in PRINT_STYLES],
         roots=[Path(folder) for folder in settings.STATICFILES_DIRS],
         site=f"{settings.PUBLIC_URL}/",
         on_step=_teller(progress),
@@ -56,8 +56,8 @@ def _teller(progress: Progress) -> Callable[[str], None]:
     return tell
 
 
-def _stylesheet() -> Path:
-    found = finders.find(PRINT_STYLES)
+def _stylesheet(name: str) -> Path:
+    found = finders.find(name)
     if not found:
         raise DomainError("The style sheet for PDFs is missing from this server.", code="no-styles")
     return Path(found)
