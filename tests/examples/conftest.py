@@ -25,14 +25,12 @@ def load_all(at: datetime = LOADED_AT, slugs: Sequence[str] = ()) -> list[Loaded
 
 @contextmanager
 def demonstration() -> Iterator[None]:
-    """A demonstration at that moment, of which nothing is left afterwards."""
+    """A demonstration at that moment."""
     with (
         override_settings(DEMO_BANNER="A demonstration."),
         time_machine.travel(LOADED_AT, tick=False),
-        transaction.atomic(),
     ):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +39,19 @@ def once(
     django_db_setup: None,
     django_db_blocker: pytest.FixtureRequest,
 ) -> Iterator[list[Loaded]]:
-    """Loading takes seconds, so the tests of a module share one load of the examples it names."""
-    with django_db_blocker.unblock(), demonstration():  # type: ignore[attr-defined]
-        yield load_all(slugs=request.module.SLUGS)
+    """Loading takes seconds, so the tests of a module share one load of the examples it names.
+
+    It stays inside one transaction, in which each test has a savepoint of its own.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        with demonstration():
+            found = load_all(slugs=request.module.SLUGS)
+        yield found
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def loaded(once: list[Loaded]) -> Iterator[list[Loaded]]:
-    """The load, with whatever the test changes taken back afterwards."""
+def loaded(once: list[Loaded], db: None) -> Iterator[list[Loaded]]:
+    """The load; what the test changes is taken back after it."""
     with demonstration():
         yield once

@@ -14,7 +14,7 @@ from partnerships.models import AuditEvent, Notice, Partnership, User
 from reviews.models import Incident
 from tests.examples.conftest import LOADED_AT
 
-pytestmark = pytest.mark.usefixtures("loaded")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 SLUGS = ["demoborough"]
 

@@ -38,7 +38,7 @@ from publications.models import Document, DocumentVersion, Section
 from reviews.models import Incident
 from tests.examples.conftest import LOADED_AT, load_all
 
-pytestmark = pytest.mark.usefixtures("loaded")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded")]
 
 SLUGS = files.slugs()
 REAL = SLUGS[:-1]
