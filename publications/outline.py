@@ -49,6 +49,8 @@ ARRANGEMENTS = (
     Part("How we work", key="how_we_work", usual=False),
     Part("Priorities", block="priorities"),
     Part("Groups and how they decide", block="groups"),
+    Part("Rules of our own", key="local_rules", usual=False),
+    Part("Who leads on what", key="responsibilities", usual=False),
     Part("Agencies that take part", block="agencies"),
     Part("How agencies take part", key="engagement"),
     Part("Schools, colleges and early years", key="schools"),
