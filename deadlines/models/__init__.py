@@ -1,6 +1,6 @@
 """Rules of the law as rows, what each partnership's own text says, and the clocks that run."""
 
-from deadlines.models.deadline import Deadline
+from deadlines.models.deadline import Deadline, TriggerCorrection
 from deadlines.models.partnership_rules import RapidReviewTrigger, RecipientList, RuleOverride
 from deadlines.models.reference import GuidanceEdition, Holiday, StatutoryRule
 
@@ -12,4 +12,5 @@ __all__ = [
     "RecipientList",
     "RuleOverride",
     "StatutoryRule",
+    "TriggerCorrection",
 ]

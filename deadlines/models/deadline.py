@@ -166,3 +166,24 @@ class Deadline(TenantModel):
         """Return the part of `terms` that the arithmetic takes."""
         beside = ("warn", "escalate", "notes")
         return {key: value for key, value in self.terms.items() if key not in beside}
+
+
+class TriggerCorrection(TenantModel):
+    """One correction of the moment from which a clock counts, with the reason. Never changed."""
+
+    deadline = models.ForeignKey(Deadline, on_delete=models.PROTECT, related_name="corrections")
+    trigger_from = models.DateTimeField()
+    trigger_to = models.DateTimeField()
+    reason = models.TextField()
+    corrected_at = models.DateTimeField()
+    corrected_by = models.ForeignKey(
+        "partnerships.User", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="correction_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"correction {self.pk}"

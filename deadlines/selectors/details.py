@@ -27,7 +27,8 @@ def facts_of(deadline: Deadline) -> list[Row]:
         Row("When that was", moment(deadline.trigger_at)),
         Row("Standing", Standing(deadline.standing).label),
         Row("Force", rule.get_force_display()),
-        Row("Source", f"{rule.citation} ({rule.edition.title})"),
+        Row("Source", rule.citation),
+        Row("Edition", rule.edition.title),
         Row("How far checked", Confidence(rule.confidence).label),
         Row("Version of the rule", f"{rule.key}, version {deadline.rule_version}"),
     ]
@@ -45,7 +46,8 @@ def facts_of(deadline: Deadline) -> list[Row]:
 
 
 def history_of(deadline: Deadline) -> list[Event]:
-    """Return everything that the audit holds of the clock, newest first, in one query."""
+    """Return everything that the audit holds of the clock, newest first, in two queries."""
+    reasons = {str(each.public_id): each.reason for each in deadline.corrections.all()}
     rows = AuditEvent.objects.filter(
         object_type=Deadline._meta.label_lower, object_id=str(deadline.public_id)
     ).order_by("-number")
@@ -55,6 +57,7 @@ def history_of(deadline: Deadline) -> list[Event]:
             at=moment(each.at),
             by=each.by_name,
             datetime=each.at.isoformat(),
+            body=reasons.get(each.facts.get("correction", ""), ""),
         )
         for each in rows
     ]
@@ -91,7 +94,7 @@ def _met(facts: Facts) -> str:
 
 
 def _told(facts: Facts) -> str:
-    number, who = facts.get("told", 0), audience(facts.get("audience", OWNER))
+    number, who = facts.get("told", 0), audience(facts.get("heard", OWNER))
     if not number:
         return f"A message for {who} reached nobody"
     return f"Told {who}" if number == 1 else f"Told {who} ({number} people)"

@@ -21,7 +21,7 @@ CHECKED_TONES = {
 }
 CHECKED_WORDS = {
     Confidence.READ: "Checked",
-    Confidence.RESTATED: "Checked at second hand",
+    Confidence.RESTATED: "Second-hand",
     Confidence.GENERAL: "Not checked against the law",
     Confidence.WEAK: "Not checked, uncertain",
 }

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from deadlines import subjects
 from deadlines.clock import london_day, state
 from deadlines.enums import Standing
-from deadlines.models import Deadline
+from deadlines.models import Deadline, TriggerCorrection
 from deadlines.selectors.calendars import calendar
 from deadlines.selectors.rules import terms_for
 from deadlines.services.arithmetic import DATED, put_date
@@ -142,8 +142,8 @@ def move_trigger(
     """Count the clock again from a corrected moment, under the rule it was opened with.
 
     A clock that was met may move too: if that shows it was met late, its page asks for the reason.
-    Refuses a cancelled one, an empty reason and an event in the future; tells the owner when the
-    date changes.
+    The reason is kept with the clock, not in the audit. Refuses a cancelled one, an empty reason
+    and an event in the future; tells the owner when the date changes.
     """
     locked = _locked(deadline)
     if locked.cancelled_at is not None:
@@ -156,12 +156,21 @@ def move_trigger(
     before, trigger_before = locked.due_on, locked.trigger_at
     put_date(locked, trigger_at=trigger_at, calendar=calendar())
     locked.save(update_fields=["trigger_at", *DATED])
+    correction = TriggerCorrection.objects.create(
+        deadline=locked,
+        trigger_from=trigger_before,
+        trigger_to=trigger_at,
+        reason=reason.strip(),
+        corrected_at=at,
+        corrected_by=by,
+    )
     record_change(
         AuditVerb.DEADLINE_MOVED,
         locked,
         by=by,
         at=at,
         because="trigger",
+        correction=str(correction.public_id),
         trigger_from=trigger_before.isoformat(),
         trigger_to=trigger_at.isoformat(),
         **moved_facts(before, locked),

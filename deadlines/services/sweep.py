@@ -135,8 +135,9 @@ def _tell(
     due = deadline.due_on
     if due is None:
         return
+    heard, recipients = people.told(deadline, audience)
     told = tell(
-        recipients=people.told(deadline, audience),
+        recipients=recipients,
         key=f"deadline:{deadline.public_id}:{due:%Y%m%d}:{steps[-1].code}",
         subject=subject_line(
             rule_key=deadline.rule_key,
@@ -156,6 +157,7 @@ def _tell(
         by=by,
         at=at,
         audience=audience,
+        heard=heard,
         steps=[step.code for step in steps],
         told=told,
     )

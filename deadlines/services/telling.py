@@ -25,8 +25,8 @@ class Audiences:
     by_role: dict[str, tuple[User, ...]]
     seers: frozenset[int]  # ids of those whose roles let them see deadlines at all
 
-    def told(self, deadline: Deadline, audience: str) -> tuple[User, ...]:
-        """Return the people of the audience who may hear of the deadline.
+    def told(self, deadline: Deadline, audience: str) -> tuple[str, tuple[User, ...]]:
+        """Return the people of the audience who may hear of the deadline, and their rung.
 
         Where there is nobody (no owner, a vacant role, a restricted case) the next rung up the
         ladder hears instead, so that a warning is not lost for want of a reader. Possibly nobody.
@@ -34,8 +34,8 @@ class Audiences:
         for rung in _from(audience):
             heard = tuple(each for each in self._of(deadline, rung) if self._may(deadline, each))
             if heard:
-                return heard
-        return ()
+                return rung, heard
+        return audience, ()
 
     def _of(self, deadline: Deadline, rung: str) -> tuple[User, ...]:
         if rung == OWNER:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -44,9 +45,11 @@ def detail(request: PortalRequest, deadline: UUID) -> HttpResponse:
     found = _load(request, deadline)
     on = moment.today()
     may_edit = bool(request.standing.can(Permission.DEADLINE_EDIT))
+    clock = clock_of(found, on=on, calendar=calendar())
     context = {
         "deadline": found,
-        "clock": clock_of(found, on=on, calendar=calendar()),
+        "clock": clock,
+        "card": replace(clock, lines=()),  # the page writes the working out in full
         "rows": facts_of(found),
         "history": history_of(found),
         "root": _root(request),

@@ -3,7 +3,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from deadlines.forms import CalculatorForm
-from deadlines.selectors.calculator import worked_out
+from deadlines.selectors.calculator import Working, worked_out
 from deadlines.selectors.calendars import calendar
 from deadlines.selectors.rule_pages import (
     current_rules,
@@ -23,7 +23,7 @@ def calculator(request: PortalRequest) -> HttpResponse:
     form = CalculatorForm(
         asked, rules=current_rules(request.partnership), initial=request.GET.dict()
     )
-    answers = ()
+    answers: tuple[Working, ...] = ()
     if form.is_bound and form.is_valid():
         with refusals_on(form):
             answers = worked_out(form.cleaned_data["rule"], form.trigger, request.partnership)

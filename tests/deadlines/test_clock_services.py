@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from deadlines import selectors, services
-from deadlines.models import Deadline
+from deadlines.models import Deadline, TriggerCorrection
 from deadlines.subjects import Subject, SubjectKind
 from deadlines.terms import CalendarError
 from krscp_portal.foundation.context import tenant
@@ -190,6 +191,11 @@ def test_a_corrected_trigger_moves_the_date_and_tells_the_owner(clock, manager, 
     )
     clock.refresh_from_db()
     assert (clock.due_on, clock.trigger_at) == (date(2026, 6, 5), earlier)
+    correction = TriggerCorrection.objects.get()
+    assert (correction.trigger_from, correction.trigger_to) == (moment, earlier)
+    assert (correction.reason, correction.corrected_by) == ("Told on Friday", manager)
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        TriggerCorrection.objects.update(reason="Another")
     facts = AuditEvent.objects.last().facts
     assert (facts["from"], facts["to"], facts["because"]) == ("2026-06-08", "2026-06-05", "trigger")
     notice = Notice.objects.get()

@@ -16,7 +16,7 @@ from deadlines.selectors.lists import needs_on_deadlines
 from deadlines.subjects import SubjectKind
 from krscp_portal.foundation.context import tenant
 from partnerships import access
-from partnerships.models import Partnership, User
+from partnerships.models import AuditEvent, Partnership, User
 from tests.factories import deadlines as make
 from tests.factories import partnerships
 
@@ -144,7 +144,7 @@ def test_a_clocks_page_shows_its_working_and_what_happened(
     client, clock, django_assert_num_queries
 ):
     services.sweep_all(clock=lambda: NOW)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = text_of(client.get(f"/northshire/{clock.path}"))
     assert "Day 0: Monday 1 June 2026, the day of awareness (10:00 London time)." in page
     assert "Saturday 6 June 2026 not counted: weekend." in page
@@ -188,6 +188,9 @@ def test_the_moment_is_corrected_with_a_reason(client, clock, north):
     assert answer.status_code == 302
     page = text_of(client.get(answer.url))
     assert "Moved from 8 June 2026 to 10 June 2026 by a corrected moment" in page
+    assert "Wrong day" in page
+    with tenant(north.pk):
+        assert "Wrong day" not in str(AuditEvent.objects.last().facts)
 
 
 @pytest.mark.parametrize(

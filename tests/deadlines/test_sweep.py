@@ -133,6 +133,9 @@ def test_where_the_owner_is_gone_the_next_up_the_line_hears(clock, north, people
     people["business_support"].save()
     run(day(4))
     assert told(north) == [("manager", DUE)]
+    with tenant(north.pk):
+        facts = AuditEvent.objects.get(verb="warned").facts
+    assert (facts["audience"], facts["heard"]) == ("owner", "manager")
 
 
 def test_who_holds_the_role_no_longer_is_not_told(clock, north):
