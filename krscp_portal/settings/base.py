@@ -198,10 +198,10 @@ ANONYMOUS_USER_NAME = None  # guardian: no invented anonymous user
 GUARDIAN_RAISE_403 = False
 
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["partnerships.api.DenyUnlessDeclared"],
+    "DEFAULT_PERMISSION_CLASSES": ["partnerships.api.permissions.DenyUnlessDeclared"],
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "EXCEPTION_HANDLER": "partnerships.api.problem",
+    "EXCEPTION_HANDLER": "partnerships.api.problems.problem",
 }
 
 LANGUAGE_CODE = "en-gb"
@@ -254,4 +254,6 @@ LOGGING = {
     "formatters": {"json": {"()": "krscp_portal.foundation.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env.log_level},
+    # Libraries that speak of themselves at every start.
+    "loggers": {name: {"level": "WARNING"} for name in ("pikepdf", "weasyprint", "fontTools")},
 }
