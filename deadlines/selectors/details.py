@@ -23,7 +23,7 @@ def facts_of(deadline: Deadline) -> list[Row]:
         Row("The duty", rule.duty),
         Row("Owed by", spoken(rule.owed_by)),
         Row("In charge here", deadline.owner.display_name if deadline.owner else "Nobody yet"),
-        Row("What starts the clock", f"{rule.trigger_words[:1].upper()}{rule.trigger_words[1:]}"),
+        Row("What starts the clock", capital(rule.trigger_words)),
         Row("When that was", moment(deadline.trigger_at)),
         Row("Standing", Standing(deadline.standing).label),
         Row("Force", rule.get_force_display()),
@@ -66,6 +66,11 @@ def history_of(deadline: Deadline) -> list[Event]:
 def spoken(code: str) -> str:
     """Write a code as words: "lead_safeguarding_partners" as "Lead safeguarding partners"."""
     return code.replace("_", " ").capitalize()
+
+
+def capital(text: str) -> str:
+    """Begin a sentence with a capital letter and leave the rest as it is."""
+    return f"{text[:1].upper()}{text[1:]}"
 
 
 def audience(code: str) -> str:

@@ -1,12 +1,13 @@
 """The rules as a partnership reads them, and the table of holidays, for their pages."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from deadlines.enums import Confidence
 from deadlines.models import GuidanceEdition, Holiday, RuleOverride, StatutoryRule
-from deadlines.selectors.details import audience, spoken
+from deadlines.selectors.details import audience, capital, spoken
 from deadlines.selectors.rules import recipients_of, terms_for
 from deadlines.terms import Bound, Direction, Unit
 from deadlines.wording import MONTHS, UNITS, plural
@@ -99,7 +100,7 @@ def rule_page(rule_key: str, partnership: Partnership, *, on: date) -> RulePage:
     later = GuidanceEdition.objects.filter(key__in=rule.carried_into).order_by("published_on")
     rows = [
         Row("How long", how_long(rule, own)),
-        Row("What starts the clock", rule.trigger_words),
+        Row("What starts the clock", capital(rule.trigger_words)),
         Row("Owed by", spoken(rule.owed_by)),
         Row("Sent through", own.via if own else ""),
         Row("Force", rule.get_force_display()),
@@ -107,7 +108,7 @@ def rule_page(rule_key: str, partnership: Partnership, *, on: date) -> RulePage:
         Row("Edition", rule.edition.title),
         Row("No change seen in", ", ".join(each.title for each in later)),
         Row("How far checked", Confidence(rule.confidence).label),
-        Row("Note", rule.source_note),
+        Row("Note", readable(rule.source_note)),
         Row("Warnings", warnings_in_words(terms.warn)),
         Row("If it is late", ladder_in_words(terms.escalate)),
         Row("Version", f"{rule.version}, in force from {rule.effective_from:%-d %B %Y}"),
@@ -119,7 +120,7 @@ def rule_page(rule_key: str, partnership: Partnership, *, on: date) -> RulePage:
         rows=tuple(row for row in rows if row.value),
         dispute=rule.dispute,
         own_text=own.note if own else "",
-        own_source=own.source if own else "",
+        own_source=readable(own.source) if own else "",
         recipients=tuple(recipients_of(rule)),
     )
 
@@ -156,14 +157,19 @@ def ladder_in_words(escalate: tuple[dict[str, Any], ...]) -> str:
         f"{audience(each['to'])} after {plural(each['after_working_days'], 'working day')}"
         for each in steps
     ]
-    text = _listed(said)
-    return f"{text[:1].upper()}{text[1:]}" if text else "Nobody else is told"
+    return capital(_listed(said)) or "Nobody else is told"
 
 
 def holiday_lines(*, on: date) -> list[HolidayLine]:
     """Return the holidays from the start of last year on, in order."""
     rows = Holiday.objects.filter(day__gte=date(on.year - 1, 1, 1)).order_by("day")
     return [HolidayLine(each.day, each.name, each.source, each.provisional) for each in rows]
+
+
+def readable(source: str) -> str:
+    """Write a citation of the data file for a reader, who has the document and not our copy."""
+    named = re.sub(r"\b[0-9]{3}_[0-9a-f]{16}\.txt\b", "The document it was read in,", source)
+    return re.sub(r"\bL([0-9]+)\b", r"line \1", named)
 
 
 def _offset(days: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 from deadlines import rulebook
 from deadlines.clock import compute
 from deadlines.neutral import WORK, moved_line, subject_line
-from deadlines.selectors.rule_pages import ladder_in_words, warnings_in_words
+from deadlines.selectors.rule_pages import ladder_in_words, readable, warnings_in_words
 from deadlines.tally import Counted, day_by_day
 from deadlines.terms import Bound, Rule
 from tests.deadlines.calendars import TYPED
@@ -73,6 +73,13 @@ def test_warnings_and_the_ladder_are_said_in_words():
         "The delegated safeguarding partner after 1 working day"
     )
     assert ladder_in_words(()) == "Nobody else is told"
+
+
+def test_a_citation_is_written_for_a_reader():
+    assert readable("003_36d8650146397d7a.txt L658") == "The document it was read in, line 658"
+    assert readable("Panel guidance; Working Together ch.4") == (
+        "Panel guidance; Working Together ch.4"
+    )
 
 
 def test_a_count_is_written_out_day_by_day():
