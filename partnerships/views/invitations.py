@@ -1,4 +1,3 @@
-from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.http import HttpResponse
@@ -46,7 +45,6 @@ def _join(request: PortalRequest, invitation: Invitation) -> HttpResponse:
             person = invitations.join_by_invitation(
                 invitation=invitation, **form.cleaned_data, at=moment.now()
             )
-            record_authentication(request, person, method="password", email=person.email)
             return perform_login(request, person, redirect_url=f"/{request.partnership.slug}/")
     return _show(request, invitation, form=form)
 

@@ -81,11 +81,11 @@ def fill_details(north, rows):
 @pytest.mark.parametrize(
     ("page", "fill", "queries"),
     [
-        ("seats", fill_seats, 8),
-        ("agencies", fill_agencies, 7),
-        ("delegations", fill_delegations, 7),
-        ("people", fill_people, 9),
-        ("details", fill_details, 8),
+        ("seats", fill_seats, 10),
+        ("agencies", fill_agencies, 9),
+        ("delegations", fill_delegations, 9),
+        ("people", fill_people, 11),
+        ("details", fill_details, 10),
     ],
 )
 def test_a_list_asks_as_much_for_three_rows_as_for_one(
