@@ -16,13 +16,18 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Need:
-    """One thing to do: what, where, by when, and how it stands ("2 working days left")."""
+    """One thing to do: what, where, by when, and how it stands ("2 working days left").
+
+    `for_whole_page` marks the next step on a page: it stands for everything else that waits there,
+    so that nobody reads of one case four times.
+    """
 
     what: str
     path: str  # inside the partnership, without its slug
     due_on: date | None = None
     state: str = ""
     late: bool = False
+    for_whole_page: bool = False
 
 
 Provider = Callable[[User, Standing, date], list[Need]]
@@ -37,5 +42,7 @@ def register(provider: Provider) -> None:
 
 def needs_of(user: User, standing: Standing, *, on: date) -> list[Need]:
     """Return everything that needs the person in the open partnership, what is due first first."""
-    found = [need for provider in _providers for need in provider(user, standing, on)]
+    asked = [need for provider in _providers for need in provider(user, standing, on)]
+    spoken_for = {need.path for need in asked if need.for_whole_page}
+    found = [need for need in asked if need.for_whole_page or need.path not in spoken_for]
     return sorted(found, key=lambda need: (need.due_on or date.max, need.what))

@@ -36,13 +36,14 @@ def needs_on_cases(user: User, standing: Standing, on: date) -> list[Need]:
 def _need(case: Incident, clock: Clock | None) -> Need:
     what = f"{case.reference}: {_small(NEXT[CaseState(case.state)].words)}"
     if clock is None:
-        return Need(what=what, path=case.path)
+        return Need(what=what, path=case.path, for_whole_page=True)
     return Need(
         what=what,
         path=case.path,
         due_on=clock.due_on,
         state=clock.words,
         late=clock.state == StateCode.OVERDUE,
+        for_whole_page=True,
     )
 
 
