@@ -121,7 +121,7 @@ def load_seats(load: Load) -> None:
             area=load.areas.get(row.get("area", "")),
             votes=row["votes"],
             note=words.seat_note(row, groups=groups, organisations=organisations),
-            source=row["source"],
+            source=words.cited(row),
         )
         load.ledger.once(
             "seat",

@@ -49,7 +49,7 @@ def load_quorums(load: Load) -> None:
             minimum_partners=row.get("minimum_partners"),
             required_kinds=row.get("required_kinds", []),
             deputies_count=DEPUTIES[row.get("deputies_count")],
-            **_plain(row, "text", "note", "source"),
+            **_plain(row, "text", "note"),
         )
         there = QuorumRule.objects.filter(group=quorum.group)
         _once(load, "quorum", row["group"], quorum, there)
@@ -59,9 +59,7 @@ def load_dispute_steps(load: Load) -> None:
     """Load the ladders by which disagreements are settled."""
     for row in load.rows("dispute_step"):
         at_place = {"level": row["level"], "order": row["order"]}
-        step = DisputeStep(
-            **at_place, **_plain(row, "stage", "who", "what", "sequential", "note", "source")
-        )
+        step = DisputeStep(**at_place, **_plain(row, "stage", "who", "what", "sequential", "note"))
         there = DisputeStep.objects.current().filter(**at_place)
         _once(load, "dispute_step", f"{row['level']}:{row['order']}", step, there)
 
@@ -77,7 +75,7 @@ def load_cycle(load: Load) -> None:
             times_a_year=row.get("per_year"),
             every_weeks=row.get("every_weeks"),
             note=words.cycle_note(row),
-            **_plain(row, "what", "source"),
+            **_plain(row, "what"),
         )
         there = CycleEntry.objects.current().filter(month=month, what=row["what"])
         _once(load, "cycle", f"{row['month']}:{row['what']}", entry, there)
@@ -88,13 +86,13 @@ def load_boards_and_priorities(load: Load) -> None:
     areas = {key: area.name for key, area in load.areas.items()}
     for row in load.rows("linked_board"):
         board = LinkedBoard(
-            note=words.board_note(row, areas), **_plain(row, "key", "name", "shared_with", "source")
+            note=words.board_note(row, areas), **_plain(row, "key", "name", "shared_with")
         )
         there = LinkedBoard.objects.filter(key=row["key"])
         _once(load, "linked_board", row["key"], board, there)
     for row in load.rows("priority"):
         first, last = words.years(row["years"])
-        priority = Priority(from_year=first, to_year=last, **_plain(row, "title", "source"))
+        priority = Priority(from_year=first, to_year=last, **_plain(row, "title"))
         there = Priority.objects.current().filter(title=row["title"])
         _once(load, "priority", row["title"], priority, there)
 
@@ -119,7 +117,7 @@ def _load_group(load: Load, row: Row) -> None:
         **_plain(
             row,
             *("key", "name", "short_name", "kind", "purpose", "chair_note", "shared_with"),
-            *("note", "source"),
+            "note",
         ),
     )
     _once(load, "group", row["key"], group, Group.objects.filter(key=row["key"]))
@@ -140,5 +138,5 @@ def _once(load: Load, kind: str, key: str, row: Any, there: Any) -> None:
 
 
 def _plain(row: Row, *names: str) -> Row:
-    """Return the columns that a row of the file has under the model's own names."""
-    return {name: row[name] for name in names if name in row}
+    """Return the columns that a row of the file has under the model's own names, and its source."""
+    return {name: row[name] for name in names if name in row} | {"source": words.cited(row)}

@@ -16,6 +16,7 @@ class SignIn:
     partnership: str
     role: str
     email: str
+    fictional: bool
 
 
 def sign_ins(*, on: date) -> list[SignIn]:
@@ -39,4 +40,9 @@ def _of(partnership: Partnership, *, slug: str, on: date) -> list[SignIn]:
             .select_related("user")
         )
         rows = sorted(held, key=lambda each: (places[each.user.email], each.pk))
-    return [SignIn(partnership.short_name, ROLES[each.role].name, each.user.email) for each in rows]
+    return [
+        SignIn(
+            partnership.short_name, ROLES[each.role].name, each.user.email, partnership.fictional
+        )
+        for each in rows
+    ]

@@ -30,8 +30,12 @@ HOW_CHOSEN: Final = {"rotation": ", in rotation", "appointment": ", by appointme
 REVIEWED: Final = {"annual": "Every year", "twice_a_year": "Twice a year"}
 
 
-def cited(row: Row, *remarks: str) -> str:
-    """Return the citation of a row with remarks behind it, within the length of a source."""
+def cited(row: Row, *more: str) -> str:
+    """Return the citation of a row with its remark, and more, behind it, as long as a source may be.
+
+    A source is shown to staff beside the row and never published.
+    """
+    remarks = (*more, row.get("remark", ""))
     text = ". ".join([row["source"], *(each.rstrip(".") for each in remarks if each)])
     return text if len(text) <= SOURCE_FITS else f"{text[: SOURCE_FITS - 1]}…"
 
@@ -82,14 +86,17 @@ def cycle_note(entry: Row) -> str:
 
 def board_note(board: Row, areas: Mapping[str, str]) -> str:
     """Return a linked board's note; a board of one area says of which."""
-    where = f"For {areas[board['area']]}." if "area" in board else ""
+    where = f"Area: {areas[board['area']]}." if "area" in board else ""
     return " ".join(each for each in (where, board.get("note", "")) if each)
 
 
 def local_rules(rules: Iterable[Row], groups: Mapping[str, str]) -> str:
-    """Return the rules of one partnership alone as a Markdown list, each with whom it binds."""
+    """Return the rules of one partnership alone as a Markdown list, each with whom it binds.
+
+    A practice that the document followed does not confirm is left out: it is not a rule.
+    """
     lines = []
-    for rule in rules:
+    for rule in (each for each in rules if each.get("confirmed", True)):
         whom = "; ".join(groups[each] for each in rule["applies_to"])
         lines.append(f"- **{whom}:** {' '.join([rule['text'], rule.get('note', '')]).strip()}")
     return "\n".join(lines)

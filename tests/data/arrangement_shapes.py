@@ -28,6 +28,7 @@ CITED: dict[str, Schema] = {"source": text(200)}
 SLUGS = unlike(SLUG)
 SEVERAL = rows(TEXT, 1)
 NOTE: dict[str, Schema] = {"note": TEXT}
+NOTES: dict[str, Schema] = {**NOTE, "remark": TEXT}
 
 PARTNERSHIP = table(
     {
@@ -90,7 +91,7 @@ SEAT = table(
         "membership_code": one_of("SP", "RA", "C", "A", "B", "SGC"),
         "deputy": one_of("standing", "nominated"),
         "vacant": YES,
-        **NOTE,
+        **NOTES,
     },
 )
 DELEGATION = table(
@@ -118,7 +119,7 @@ GROUP = table(
         "every_weeks": number(1, 26),
         "reports_to": SLUG,
         "shared_with": text(120),
-        **NOTE,
+        **NOTES,
     },
 )
 QUORUM = table(
@@ -127,7 +128,7 @@ QUORUM = table(
         "minimum_partners": number(1, 3),
         "required_kinds": unlike(PARTNER_KIND, 0),
         "deputies_count": YES_OR_NO,
-        **NOTE,
+        **NOTES,
     },
 ) | when(
     "stated",
@@ -144,11 +145,11 @@ DISPUTE_STEP = table(
         "sequential": YES_OR_NO,
         **CITED,
     },
-    {"stage": text(40), **NOTE},
+    {"stage": text(40), **NOTES},
 )
 LOCAL_RULE = table(
     {"key": CODE, "applies_to": SLUGS, "text": TEXT, **CITED},
-    {"value": {"type": ["integer", "boolean"]}, **NOTE},
+    {"value": {"type": ["integer", "boolean"]}, "confirmed": {"const": False}, **NOTES},
 )
 CYCLE = table(
     {"month": {"anyOf": [number(1, 12), {"const": "any"}]}, "what": text(240), **CITED},
@@ -157,7 +158,7 @@ CYCLE = table(
         "per_year": number(1, 52),
         "every_weeks": number(1, 26),
         "next_year": YES_OR_NO,
-        **NOTE,
+        **NOTES,
     },
 )
 BOARD = table(

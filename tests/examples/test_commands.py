@@ -111,12 +111,16 @@ def test_the_sign_ins_are_listed_with_the_phrase(demonstration):
     assert run("demo_sign_ins") == ("There are no example accounts. To make them: load_examples.\n")
     run("load_examples", only="demoborough", verbosity=0)
 
-    lines = run("demo_sign_ins").splitlines()
+    few, every = run("demo_sign_ins").splitlines(), run("demo_sign_ins", "--all").splitlines()
 
-    assert lines[0].split() == ["Partnership", "Role", "E-mail"]
-    assert lines[1].split() == ["DSCP", "Partnership", "manager", "manager@demoborough.example"]
-    assert len(lines) == 1 + 15 + 2
-    assert lines[-1] == f"Pass phrase of every account: {PHRASE}"
+    assert few[0].split() == ["Partnership", "Role", "E-mail"]
+    assert few[1].split() == ["DSCP", "Partnership", "manager", "manager@demoborough.example"]
+    assert len(few) == 1 + len(ROLES) + 3
+    assert few[-2:] == [
+        f"Pass phrase of every account: {PHRASE}",
+        "4 more accounts: make manage CMD='demo_sign_ins --all'",
+    ]
+    assert len(every) == 1 + 15 + 2
 
 
 def _partnership(slug):

@@ -11,6 +11,7 @@ ORGANISATIONS = {"north-council": "North Council"}
 def test_a_citation_carries_the_remarks_of_its_row():
     row = {"source": "document.txt 4.5"}
 
+    assert words.cited(row | {"remark": "Read twice."}) == "document.txt 4.5. Read twice"
     assert words.cited(row, "", "Listed as: NPS", "A national body.") == (
         "document.txt 4.5. Listed as: NPS. A national body"
     )
@@ -32,6 +33,9 @@ def test_no_citation_of_the_files_is_cut():
             assert "…" not in words.cited(row, *remarks)
         for row in facts.get("delegation", []):
             assert "…" not in words.cited(row, row.get("note", ""))
+        for table in ("seat", "group", "quorum", "dispute_step", "cycle"):
+            for row in facts[table]:
+                assert "…" not in words.cited(row)
 
 
 def test_a_seat_says_for_whom_else_it_acts_and_where_it_sits():
@@ -91,7 +95,7 @@ def test_notes_say_what_a_column_does_not_hold():
     assert words.cycle_note({"next_year": True, "note": "Then again."}) == (
         "In the following year. Then again."
     )
-    assert words.board_note({"area": "n"}, {"n": "North"}) == "For North."
+    assert words.board_note({"area": "n"}, {"n": "North"}) == "Area: North."
     assert words.years("2022-2024") == (2022, 2024)
 
 
@@ -99,6 +103,7 @@ def test_rules_of_one_partnership_become_a_list():
     rules = [
         {"applies_to": ["executive", "board"], "text": "Deputies count.", "note": "Since 2020."},
         {"applies_to": ["board"], "text": "Minutes are kept."},
+        {"applies_to": ["board"], "text": "Tea is served.", "confirmed": False},
     ]
 
     assert words.local_rules(rules, GROUPS) == (
