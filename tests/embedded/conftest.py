@@ -1,6 +1,7 @@
 """Servers in folders of their own; whatever a test leaves running is stopped."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -46,6 +47,8 @@ def services(var: Path, environ: dict[str, str], said: list[str]) -> Iterator[Se
     for service in (services.valkey, services.postgres):
         if service:
             service.stop()
+    if services.postgres and services.postgres.place.user is not None:
+        shutil.rmtree(services.postgres.place.data.parent)  # outside the test's own folder
 
 
 @pytest.fixture

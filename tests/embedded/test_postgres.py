@@ -47,8 +47,8 @@ def modes_above(folder: Path) -> dict[Path, int]:
 
 
 @pytest.fixture
-def server(var: Path) -> Iterator[Postgres]:
-    server = Postgres(choose_place(var), log=var / "log" / "postgres.log")
+def server(var: Path, open_folder: Path) -> Iterator[Postgres]:
+    server = Postgres(choose_place(var, shared=open_folder), log=var / "log" / "postgres.log")
     yield server
     server.stop()
 
@@ -137,8 +137,11 @@ def test_a_broken_start_shows_the_servers_own_words(server: Postgres) -> None:
         server.ensure()
 
 
-def test_disposable_data_that_were_not_stopped_in_order_are_made_afresh(var: Path) -> None:
-    server = Postgres(choose_place(var), log=var / "log" / "postgres.log", disposable=True)
+def test_disposable_data_that_were_not_stopped_in_order_are_made_afresh(
+    var: Path, open_folder: Path
+) -> None:
+    place = choose_place(var, shared=open_folder)
+    server = Postgres(place, log=var / "log" / "postgres.log", disposable=True)
     server.ensure()
     ask(server, "create table kept as select 7 as answer")
     killed = server.live()
@@ -165,8 +168,10 @@ def test_neither_accounts_nor_the_folders_above_are_touched(server: Postgres) ->
 
 
 def test_where_namespaces_are_refused_root_runs_a_copy_as_nobody_and_the_data_come_along(
-    server: Postgres, var: Path, open_folder: Path
+    var: Path, open_folder: Path
 ) -> None:
+    place = choose_place(var, shared=open_folder)
+    server = Postgres(place, log=var / "log" / "postgres.log")
     server.ensure()
     ask(server, "create table kept as select 7 as answer")
     server.stop()
@@ -196,7 +201,9 @@ def test_an_account_without_a_name_is_told_what_to_do_where_namespaces_are_refus
         choose_place(var, shared=open_folder, namespace=REFUSED)
 
 
-def test_a_folder_too_long_for_a_socket_gets_a_short_private_one(tmp_path: Path) -> None:
+def test_a_folder_too_long_for_a_socket_gets_a_short_private_one(
+    tmp_path: Path, open_folder: Path
+) -> None:
     var = tmp_path / ("long-" * 20)
     sockets = socket_folder(var)
 
@@ -205,14 +212,17 @@ def test_a_folder_too_long_for_a_socket_gets_a_short_private_one(tmp_path: Path)
     assert socket_folder(var) == sockets
     assert socket_folder(var.with_name("other" * 20)) != sockets
 
-    server = Postgres(choose_place(var), log=var / "log" / "postgres.log", disposable=True)
+    make_private(sockets)
+    place = choose_place(var, shared=open_folder)
+    server = Postgres(place, log=var / "log" / "postgres.log", disposable=True)
     try:
         server.ensure()
         assert ask(server, "select 1") == [(1,)]
-        assert server.place.sockets.stat().st_mode & 0o777 == 0o700
+        assert place.sockets == (sockets if place.user is None else place.data.parent / "run")
+        assert place.sockets.stat().st_mode & 0o777 == 0o700
     finally:
         server.stop()
-        server.place.sockets.rmdir()
+        sockets.rmdir()
 
 
 def test_a_link_in_the_place_of_a_private_folder_is_refused(tmp_path: Path) -> None:

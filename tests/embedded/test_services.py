@@ -100,7 +100,7 @@ def test_given_addresses_are_passed_on_and_nothing_is_started(
 
     database, broker = given["DATABASE_URL"], given["REDIS_URL"]
     assert printed == f"{database} {database} {broker}\n"
-    assert not (services.var / "postgres").exists()
+    assert up(services) == (False, False)
     assert not (services.var / "valkey").exists()
 
 
@@ -127,4 +127,5 @@ def test_reset_refuses_while_the_services_are_in_use(
 
     assert process.returncode == 1
     assert "The services are in use by another command." in told
-    assert (services.var / "postgres").exists()
+    assert services.postgres is not None
+    assert services.postgres.place.data.exists()
