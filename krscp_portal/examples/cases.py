@@ -21,7 +21,9 @@ from reviews.enums import Answer, DeathNoticeKind
 from reviews.models import Incident
 from reviews.services import incidents, notifications, people, rapid_reviews, threshold
 
-TYPED: Final = timedelta(minutes=25)  # how long after an event somebody records it
+TYPED: Final = timedelta(minutes=25)  # how long after an event somebody records it,
+NEXT_MORNING: Final = time(8, 40)  # or when they come in, where it was late
+LATE: Final = time(19, 0)
 VIEWS_FROM: Final = time(10, 0)
 DECIDED_AT: Final = time(14, 0)
 COMPLETED_AT: Final = time(15, 30)
@@ -86,7 +88,7 @@ def _cast(load: Load) -> Cast:
 
 def _acts(stage: Stage, case: Row) -> Iterator[Act]:
     aware = stage.days.moment(case["aware_days_ago"], case["aware_time"])
-    logged = aware + TYPED
+    logged = _typed(aware)
     yield Act(logged, partial(_log, stage, case, aware))
     for place, email in enumerate(case["access"], 1):
         if email != stage.cast.manager.email:
@@ -96,30 +98,37 @@ def _acts(stage: Stage, case: Row) -> Iterator[Act]:
         sent = stage.days.moment(
             case["looked_after_notified_days_ago"], case["looked_after_notified_time"]
         )
-        yield Act(sent + TYPED, partial(_tell_of_death, stage, case, sent))
+        yield Act(_typed(sent), partial(_tell_of_death, stage, case, sent))
     if "notified_days_ago" in case:
         sent = stage.days.moment(case["notified_days_ago"], case["notified_time"])
         told = stage.days.moment(case["partners_told_days_ago"], case["partners_told_time"])
-        yield Act(max(sent, told) + TYPED, partial(_notify, stage, case, sent, told))
+        yield Act(_typed(max(sent, told)), partial(_notify, stage, case, sent, told))
     yield from _rapid_review_acts(stage, case)
 
 
 def _threshold_acts(stage: Stage, case: Row) -> Iterator[Act]:
     for place, view in enumerate(case["threshold"]):
         given = stage.days.moment(view["days_ago"], VIEWS_FROM) + place * BETWEEN
-        yield Act(given + TYPED, partial(_view, stage, case, view, given))
+        yield Act(_typed(given), partial(_view, stage, case, view, given))
     if "decision" in case:
         decided = stage.days.moment(case["decided_days_ago"], DECIDED_AT)
-        yield Act(decided + TYPED, partial(_decide, stage, case, decided))
+        yield Act(_typed(decided), partial(_decide, stage, case, decided))
 
 
 def _rapid_review_acts(stage: Stage, case: Row) -> Iterator[Act]:
     if "rapid_review_completed_days_ago" in case:
         completed = stage.days.moment(case["rapid_review_completed_days_ago"], COMPLETED_AT)
-        yield Act(completed + TYPED, partial(_complete, stage, case, completed))
+        yield Act(_typed(completed), partial(_complete, stage, case, completed))
     if "rapid_review_sent_days_ago" in case:
         sent = stage.days.moment(case["rapid_review_sent_days_ago"], case["rapid_review_sent_time"])
-        yield Act(sent + TYPED, partial(_send, stage, case, sent))
+        yield Act(_typed(sent), partial(_send, stage, case, sent))
+
+
+def _typed(at: datetime) -> datetime:
+    """Return when somebody records what happened at the moment."""
+    if at.time() >= LATE:
+        return datetime.combine(at.date() + timedelta(days=1), NEXT_MORNING, tzinfo=at.tzinfo)
+    return at + TYPED
 
 
 def _log(stage: Stage, case: Row, aware: datetime, *, at: datetime) -> None:

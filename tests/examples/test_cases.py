@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.timezone import localtime
 
 from deadlines.models import Deadline
 from deadlines.services import sweep_partnership
@@ -81,6 +82,13 @@ def test_what_the_audit_tells_happened_in_order_and_before_the_load():
 
     assert moments == sorted(moments)
     assert moments[-1] < LOADED_AT
+
+
+def test_what_happened_at_night_was_recorded_in_the_morning():
+    case = cases()["rapid-review-running"]
+
+    assert localtime(case.aware_at).strftime("%d %H:%M") == "21 23:30"
+    assert localtime(case.logged_at).strftime("%d %H:%M") == "22 08:40"
 
 
 def test_dissent_is_set_down_where_the_partners_differ():
