@@ -6,6 +6,7 @@ whoever loads them chooses.
 """
 
 from datetime import date
+from functools import partial
 from typing import Final
 
 from allauth.account.models import EmailAddress
@@ -28,7 +29,7 @@ def load_accounts(load: Load, *, phrase: str | None, from_on: date) -> None:
     new = [row for row in load.rows("user") if ("user", row["email"]) not in load.ledger.known]
     hashed = make_password(phrase) if new else ""
     for row in new:
-        load.ledger.once("user", row["email"], lambda row=row: _member(load, row, hashed, from_on))
+        load.ledger.once("user", row["email"], partial(_member, load, row, hashed, from_on))
 
 
 def load_people(load: Load, *, from_on: date) -> None:
@@ -45,7 +46,7 @@ def load_people(load: Load, *, from_on: date) -> None:
         load.ledger.once(
             "appointment",
             row["key"],
-            lambda seat=seat, user=user: _appoint(load, seat, user, from_on),
+            partial(_appoint, load, seat, user, from_on),
             there=Appointment.objects.filter(seat=seat),
         )
 

@@ -1,5 +1,7 @@
 """Loads the partnership itself, its areas, its agencies and its seats."""
 
+from functools import partial
+
 from krscp_portal.examples import words
 from krscp_portal.examples.files import Row
 from krscp_portal.examples.ledger import Load
@@ -62,8 +64,12 @@ def load_areas(load: Load) -> None:
         load.ledger.once(
             "area",
             row["key"],
-            lambda area=area, row=row: details.add_area(
-                area=area, by=load.by, at=load.at, source=words.cited(row, row.get("note", ""))
+            partial(
+                details.add_area,
+                area=area,
+                by=load.by,
+                at=load.at,
+                source=words.cited(row, row.get("note", "")),
             ),
             there=PartnershipArea.objects.filter(area=area),
         )
@@ -79,7 +85,7 @@ def load_organisations(load: Load) -> None:
         load.ledger.once(
             "organisation",
             row["key"],
-            lambda organisation=organisation, row=row: _with_aliases(organisation, row),
+            partial(_with_aliases, organisation, row),
         )
 
 
@@ -101,7 +107,7 @@ def load_agencies(load: Load) -> None:
         load.ledger.once(
             "agency",
             f"{row['organisation']}:{row['basis']}",
-            lambda facts=facts: agencies.add_agency(facts=facts, by=load.by, at=load.at),
+            partial(agencies.add_agency, facts=facts, by=load.by, at=load.at),
             there=AgencyMembership.objects.filter(
                 organisation=organisation, basis=row["basis"], to_on__isnull=True
             ),
@@ -126,9 +132,7 @@ def load_seats(load: Load) -> None:
         load.ledger.once(
             "seat",
             row["key"],
-            lambda facts=facts, row=row: seats.create_seat(
-                facts=facts, by=load.by, at=load.at, key=row["key"]
-            ),
+            partial(seats.create_seat, facts=facts, by=load.by, at=load.at, key=row["key"]),
             there=Seat.objects.filter(key=row["key"]),
         )
 
@@ -136,12 +140,13 @@ def load_seats(load: Load) -> None:
 def load_delegations(load: Load) -> None:
     """Load what lead partners hand to delegated ones and what they keep, a line for each."""
     for row in load.rows("delegation"):
-        ends = {name: Seat.objects.filter(key=row[name]).first() for name in _ENDS}
-        if None in ends.values():  # somebody has given the seat another key
+        giver = Seat.objects.filter(key=row["from_seat"]).first()
+        taker = Seat.objects.filter(key=row["to_seat"]).first()
+        if giver is None or taker is None:  # somebody has given the seat another key
             continue
         facts = delegations.DelegationFacts(
-            from_seat=ends["from_seat"],
-            to_seat=ends["to_seat"],
+            from_seat=giver,
+            to_seat=taker,
             functions="\n".join(row["functions"]),
             retained="\n".join(row["retained"]),
             source=words.cited(row, row.get("note", "")),
@@ -149,8 +154,8 @@ def load_delegations(load: Load) -> None:
         load.ledger.once(
             "delegation",
             f"{row['from_seat']}:{row['to_seat']}",
-            lambda facts=facts: delegations.delegate(facts=facts, by=load.by, at=load.at),
-            there=Delegation.objects.filter(**ends, to_on__isnull=True),
+            partial(delegations.delegate, facts=facts, by=load.by, at=load.at),
+            there=Delegation.objects.filter(from_seat=giver, to_seat=taker, to_on__isnull=True),
         )
 
 
@@ -169,12 +174,9 @@ def load_chair_rule(load: Load) -> None:
     load.ledger.once(
         "chair_rule",
         row["body"],
-        lambda: details.add_chair_rule(facts=facts, by=load.by, at=load.at),
+        partial(details.add_chair_rule, facts=facts, by=load.by, at=load.at),
         there=ChairRule.objects.filter(body=body),
     )
-
-
-_ENDS = ("from_seat", "to_seat")
 
 
 def _sources(row: Row) -> dict[str, str]:

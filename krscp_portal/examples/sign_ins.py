@@ -34,8 +34,8 @@ def _of(partnership: Partnership, *, slug: str, on: date) -> list[SignIn]:
     places = {email: place for place, email in enumerate(emails)}
     with tenant(partnership.pk):
         held = (
-            RoleAssignment.objects.in_open_partnership()
-            .on_day(on)
+            RoleAssignment.objects.on_day(on)
+            .in_open_partnership()
             .filter(user__email__in=emails, user__is_active=True, role__in=ROLES)
             .select_related("user")
         )
