@@ -95,6 +95,8 @@ def _moved(facts: Facts) -> str:
 
 
 def _met(facts: Facts) -> str:
+    if facts.get("early"):
+        return "Ended too early"
     return "Done late" if facts.get("late") else "Done in time"
 
 

@@ -107,7 +107,8 @@ def meet_deadline(
             "next_attention_on",
         ]
     )  # fmt: skip
-    facts = {"met_at": met_at.isoformat(), "late": late}
+    held = locked.bound == Bound.NO_EARLIER_THAN
+    facts = {"met_at": met_at.isoformat(), "late": late and not held, "early": late and held}
     record_change(AuditVerb.DEADLINE_MET, locked, by=by, at=at, **facts)
     return locked
 

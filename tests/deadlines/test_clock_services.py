@@ -205,6 +205,46 @@ def test_a_corrected_trigger_moves_the_date_and_tells_the_owner(clock, manager, 
     )
 
 
+def test_an_owner_who_may_not_know_is_not_told_of_a_move(in_north, manager, moment):
+    hidden = SubjectKind(code="tests.hidden", may_be_told=lambda _user, _id: False)
+    with make.subject_kind(hidden):
+        about = make.subject("CASE-1", kind="tests.hidden")
+        held = make.deadline(trigger_at=moment, by=manager, owner=manager, about=about)
+        services.move_trigger(
+            deadline=held,
+            trigger_at=moment - timedelta(days=3),
+            reason="Friday",
+            by=manager,
+            at=moment,
+        )
+    assert not Notice.objects.exists()
+
+
+def test_a_cancelled_clock_takes_neither_a_correction_nor_a_reason(clock, manager, moment):
+    services.cancel_deadline(deadline=clock, reason="x", by=manager, at=moment)
+    clock.refresh_from_db()
+    for act in (
+        lambda: services.correct_trigger(
+            deadline=clock, trigger_at=moment, reason="x", by=manager, at=moment
+        ),
+        lambda: services.record_late_reason(
+            deadline=clock, reason="x", by=manager, at=moment + timedelta(days=20)
+        ),
+        lambda: services.meet_deadline(deadline=clock, met_at=moment, by=manager, at=moment),
+    ):
+        with pytest.raises(DomainError) as refused:
+            act()
+        assert refused.value.code == "cancelled"
+
+
+def test_a_correction_needs_a_reason(clock, manager, moment):
+    with pytest.raises(DomainError) as refused:
+        services.correct_trigger(
+            deadline=clock, trigger_at=moment, reason=" ", by=manager, at=moment
+        )
+    assert (refused.value.code, refused.value.field) == ("needs-reason", "reason")
+
+
 def test_a_correction_that_shows_a_met_clock_late_asks_for_the_reason(clock, manager, moment):
     done = datetime(2026, 6, 8, 12, tzinfo=UTC)
     services.meet_deadline(deadline=clock, met_at=done, by=manager, at=done)

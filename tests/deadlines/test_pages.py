@@ -155,6 +155,63 @@ def test_a_clocks_page_shows_its_working_and_what_happened(
     assert "notify_panel, version 1" in page
 
 
+def test_a_closed_clocks_page_says_how_it_ended(client, north, manager, clock):
+    with tenant(north.pk):
+        services.meet_deadline(
+            deadline=clock,
+            met_at=NOW,
+            late_reason="The form was down",
+            extension_authority="The Panel",
+            by=manager,
+            at=NOW,
+        )
+        gone = make.deadline(trigger_at=AWARE, by=manager, rule_key="notify_partners")
+        services.cancel_deadline(deadline=gone, reason="Not notifiable", by=manager, at=NOW)
+        early = make.deadline(trigger_at=AWARE, by=manager, rule_key="keep_published")
+        services.meet_deadline(
+            deadline=early, met_at=NOW, late_reason="A court order", by=manager, at=NOW
+        )
+    page = text_of(client.get(f"/northshire/{clock.path}"))
+    assert "Done late by 1 working day" in page
+    assert "Done 9 June 2026 at 10:00am, Northshire manager" in page
+    assert "Done late by Northshire manager" in page
+    page = text_of(client.get(f"/northshire/{gone.path}"))
+    assert "Why Not notifiable" in page
+    assert "Cancelled a deadline" in page
+    assert "Correct the moment" not in page
+    page = text_of(client.get(f"/northshire/{early.path}"))
+    assert "Ended too early by 357 days" in page
+    assert "Ended too early by Northshire manager" in page
+    assert "A court order" in page
+    assert "Record why it is late" in page
+
+
+def test_a_message_that_reached_nobody_is_in_the_history(client, north, clock):
+    services.sweep_all(clock=lambda: NOW + timedelta(days=10))
+    page = text_of(client.get(f"/northshire/{clock.path}"))
+    assert "A message for the lead safeguarding partner reached nobody" in page
+
+
+def test_a_date_moved_by_a_holiday_says_so(client, north, clock):
+    system = services.system_user()
+    services.add_holiday(
+        day=date(2026, 6, 5), name="A day of thanks", source="x", by=system, at=NOW
+    )
+    page = text_of(client.get(f"/northshire/{clock.path}"))
+    assert "Moved from 8 June 2026 to 9 June 2026 by a bank holiday" in page
+    assert "Friday 5 June 2026 not counted: A day of thanks." in page
+    with tenant(north.pk):
+        services.move_trigger(
+            deadline=clock,
+            trigger_at=AWARE + timedelta(hours=1),
+            reason="An hour later",
+            by=system,
+            at=NOW,
+        )
+    page = text_of(client.get(f"/northshire/{clock.path}"))
+    assert "Counted again after a corrected moment, with the same date" in page
+
+
 def test_a_late_reason_is_recorded_beside_the_date(client, clock, north):
     address = f"/northshire/{clock.path}late-reason/"
     assert "was due on Monday 8 June 2026" in text_of(client.get(address))

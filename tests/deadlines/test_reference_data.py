@@ -134,6 +134,43 @@ def test_a_row_that_contradicts_itself_stops_the_load(monkeypatch):
         )
 
 
+def test_an_edition_and_an_override_follow_the_data_file(monkeypatch):
+    kirklees = partnerships.partnership("kirklees")
+    services.apply_overrides(partnership=kirklees, at=AT)
+    told = rulebook.rules_file()
+    for row in told["edition"]:
+        if row["key"] == "wt2026":
+            row["note"] = "Read in full."
+    for row in told["override"]:
+        if row["partnership"] == "kirklees" and row["rule"] == "notify_panel":
+            row["note"] = "Read again."
+    monkeypatch.setattr(rulebook, "rules_file", lambda: told)
+
+    assert services.load_reference_data(at=AT).editions == 1
+    assert services.apply_overrides(partnership=kirklees, at=AT) == 1
+
+    assert GuidanceEdition.objects.get(key="wt2026").note == "Read in full."
+    with tenant(kirklees.pk):
+        assert RuleOverride.objects.get(rule_key="notify_panel").note == "Read again."
+
+
+def test_a_seeded_day_follows_the_seed(monkeypatch):
+    first, second, *rest = list(rulebook.holiday_rows())
+    renamed = rulebook.HolidayRow(second.day, "Another name", second.source, False)
+    monkeypatch.setattr(rulebook, "holiday_rows", lambda: [renamed, *rest])
+    assert services.load_reference_data(at=AT).holidays == 2
+    assert not Holiday.objects.filter(day=first.day).exists()
+    assert Holiday.objects.get(day=second.day).name == "Another name"
+
+
+def test_the_command_refuses_a_broken_file_in_a_sentence(monkeypatch):
+    told = rulebook.rules_file()
+    told["rule"][0]["length"] = -1
+    monkeypatch.setattr(rulebook, "rules_file", lambda: told)
+    with pytest.raises(CommandError, match="notify_panel counts working_days but has no length"):
+        call_command("load_reference_data")
+
+
 def test_holidays_past_what_is_published_are_provisional():
     assert Holiday.objects.get(day=date(2028, 12, 26)).provisional is False
     assert Holiday.objects.get(day=date(2029, 1, 1)).provisional is True

@@ -8,6 +8,7 @@ from django.db import connection
 
 from deadlines import services
 from deadlines.models import Deadline
+from deadlines.services import sweep as sweeping
 from deadlines.subjects import SubjectKind, anybody
 from deadlines.tasks import sweep
 from krscp_portal.foundation.context import APP_ROLE, tenant
@@ -199,6 +200,24 @@ def test_a_moved_date_is_warned_about_afresh(clock, north, manager):
         "business_support",
         "A notification to the Panel is due on 10 June 2026 (NORTH-2026-001)",
     )
+
+
+def test_one_open_partnership_can_be_swept_by_itself(clock, north, people):
+    with tenant(north.pk):
+        assert services.sweep_partnership(at=day(4)) == 1
+        assert services.sweep_partnership(at=day(4)) == 0
+    assert told(north) == [("business_support", DUE)]
+
+
+def test_more_than_one_batch_is_swept_in_one_run(north, manager, monkeypatch):
+    monkeypatch.setattr(sweeping, "BATCH", 2)
+    with tenant(north.pk):
+        for number in range(5):
+            make.deadline(
+                trigger_at=AWARE, by=manager, owner=manager, about=make.subject(f"N-{number}")
+            )
+    assert run(day(4)) == 5
+    assert len(told(north)) == 5
 
 
 def test_the_task_sweeps_every_partnership(clock, north, time_machine):
