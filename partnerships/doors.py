@@ -6,7 +6,8 @@ its context inside the request's transaction, and only then run the view:
 - not signed in: the sign-in page;
 - no such partnership, or no role in it: 404, so that nobody learns what exists;
 - a role that asks for a second factor, and none set up: the page where one is set up;
-- a role, but not this permission: 403 with the reason.
+- a role, but not this permission: 403 with the reason;
+- a refusal of a rule that the view did not take up: 409 with the reason, and nothing is kept.
 
 `@signed_in` is for the few pages that belong to a person and to no partnership.
 """
@@ -21,16 +22,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.context import tenant
 from krscp_portal.foundation.errors import DomainError, NotPermitted
 from partnerships import access, second_factor
-from partnerships.models import Partnership
+from partnerships.models import Partnership, User
 from partnerships.roles import Permission
 
 View = Callable[..., HttpResponse]
+Admit = Callable[[Any, Partnership], HttpResponse | None]
 NOT_FOUND = "There is no such page, or it is not yours to see."
 
 
@@ -39,62 +41,29 @@ class PortalRequest(HttpRequest):
 
     partnership: Partnership
     standing: access.Standing
+    user: User  # type: ignore[assignment]  # a door lets nobody in who is not signed in
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
     """Let in whoever holds the permission in the partnership of the address."""
 
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def inner(request: Any, *args: Any, partnership: str, **kwargs: Any) -> HttpResponse:
-            found = _partnership(partnership)
-            with tenant(found.pk, user_id=request.user.pk, savepoint=False):
-                _admit(request, found)
-                if second_factor.is_missing_for(request, request.standing):
-                    return redirect("mfa_index")
-                verdict = request.standing.can(permission)
-                if not verdict:
-                    raise PermissionDenied(verdict.reason)
-                return _run(view, request, *args, **kwargs)
+    def admit(request: Any, found: Partnership) -> HttpResponse | None:
+        stopped = _admit_member(request, found)
+        if stopped is None and not (verdict := request.standing.can(permission)):
+            raise PermissionDenied(verdict.reason)
+        return stopped
 
-        inner.declared_access = permission  # type: ignore[attr-defined]
-        return inner
-
-    return decorate
+    return lambda view: _door(view, admit, declared=permission)
 
 
 def members_only(view: View) -> View:
     """Let in whoever holds any role in the partnership of the address."""
-
-    @wraps(view)
-    def inner(request: Any, *args: Any, partnership: str, **kwargs: Any) -> HttpResponse:
-        found = _partnership(partnership)
-        with tenant(found.pk, user_id=request.user.pk, savepoint=False):
-            _admit(request, found)
-            if second_factor.is_missing_for(request, request.standing):
-                return redirect("mfa_index")
-            return _run(view, request, *args, **kwargs)
-
-    inner.declared_access = "members"  # type: ignore[attr-defined]
-    return inner
+    return _door(view, _admit_member, declared="members")
 
 
 def public(view: View) -> View:
     """Let in everybody; the partnership of the address is open, its published pages only."""
-
-    @login_not_required
-    @wraps(view)
-    def inner(request: Any, *args: Any, partnership: str, **kwargs: Any) -> HttpResponse:
-        found = _partnership(partnership)
-        with tenant(found.pk, user_id=request.user.pk, savepoint=False):
-            request.partnership = found
-            request.standing = access.Standing(frozenset(), frozenset())
-            if request.user.is_authenticated:
-                request.standing = access.standing(request.user, on=moment.today())
-            return _run(view, request, *args, **kwargs)
-
-    inner.declared_access = "public"  # type: ignore[attr-defined]
-    return inner
+    return login_not_required(_door(view, _admit_anybody, declared="public"))
 
 
 def signed_in(view: View) -> View:
@@ -136,15 +105,38 @@ def _partnership(slug: str) -> Partnership:
         raise Http404(NOT_FOUND) from None
 
 
-def _admit(request: Any, found: Partnership) -> None:
+def _door(view: View, admit: Admit, *, declared: Permission | str) -> View:
+    """Return the view behind its door: partnership, context, admission, then the view itself."""
+
+    @wraps(view)
+    def inner(request: Any, *args: Any, partnership: str, **kwargs: Any) -> HttpResponse:
+        found = _partnership(partnership)
+        try:
+            with tenant(found.pk, user_id=request.user.pk, savepoint=False):
+                return admit(request, found) or view(request, *args, **kwargs)
+        except NotPermitted as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+        except DomainError as refusal:
+            # A refusal that no form took up. Leaving the context has marked the request's
+            # transaction for rollback, so nothing of it is kept.
+            return render(request, "partnerships/refused.html", {"reason": refusal}, status=409)
+
+    inner.declared_access = declared  # type: ignore[attr-defined]
+    return inner
+
+
+def _admit_member(request: Any, found: Partnership) -> HttpResponse | None:
     request.standing = access.standing(request.user, on=moment.today())
     if not request.standing:
         raise Http404(NOT_FOUND)
     request.partnership = found
+    if second_factor.is_missing_for(request, request.standing):
+        return redirect("mfa_index")
+    return None
 
 
-def _run(view: View, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-    try:
-        return view(request, *args, **kwargs)
-    except NotPermitted as refusal:
-        raise PermissionDenied(str(refusal)) from refusal
+def _admit_anybody(request: Any, found: Partnership) -> None:
+    request.partnership = found
+    request.standing = access.Standing(frozenset(), frozenset())
+    if request.user.is_authenticated:
+        request.standing = access.standing(request.user, on=moment.today())
