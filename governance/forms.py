@@ -26,7 +26,7 @@ def _words(label: str, *, required: bool = False, hint: str = "") -> forms.CharF
     )
 
 
-def _group(label: str, **options: Any) -> forms.ModelChoiceField:
+def _group(label: str, **options: Any) -> "forms.ModelChoiceField[Group]":
     return forms.ModelChoiceField(
         Group.objects.none(), label=label, required=False, to_field_name="public_id", **options
     )

@@ -63,6 +63,7 @@ class Printed:
     outline: Sequence[dict[str, str]]
     content: SafeString
     address: str
+    is_demonstration: bool
 
 
 def compose(document: Document, *, partnership: Partnership, on: date) -> Composed:
@@ -89,6 +90,7 @@ def print_html(version: DocumentVersion, *, partnership: Partnership) -> str:
         frozen_at=version.frozen_at,
         outline=version.outline,
         content=frozen_html(version),
+        is_demonstration=bool(settings.DEMO_BANNER),
         address=(f"{settings.PUBLIC_URL}/{partnership.slug}/published/{kind}/v{version.number}/"),
     )
     return render_to_string(f"documents/{kind}/print.html", {"version": printed})

@@ -10,7 +10,7 @@ from krscp_portal.foundation import moment
 from krscp_portal.foundation.errors import DomainError
 from partnerships import access, audit
 from partnerships.enums import AuditVerb, JobState
-from partnerships.models import Partnership, StoredFile, User
+from partnerships.models import StoredFile, User
 from partnerships.roles import Permission
 from partnerships.services.files import read_file
 from partnerships.services.notices import tell
@@ -30,8 +30,7 @@ def request_version(*, document: Document, by: User, at: datetime) -> DocumentVe
     document without sections.
     """
     document = _locked(document, by, Permission.DOCUMENT_EDIT, at=at)
-    partnership = Partnership.objects.get(pk=document.partnership_id)
-    text = documents.compose(document, partnership=partnership, on=moment.local_day(at))
+    text = documents.compose(document, partnership=document.partnership, on=moment.local_day(at))
     if not text.sections:
         raise DomainError("Add a section before you make a version.", code="no-sections")
 
@@ -62,7 +61,8 @@ def retry_rendering(*, version: DocumentVersion, by: User, at: datetime) -> Docu
     Refuses while it is being made, and once it has been.
     """
     version = _locked_version(version, by, Permission.DOCUMENT_EDIT, at=at)
-    if version.state != VersionState.DRAFT or version.job.state != JobState.FAILED:
+    failed = version.job is not None and version.job.state == JobState.FAILED
+    if version.state != VersionState.DRAFT or not failed:
         raise DomainError(
             "The PDF of this version is not waiting for another try.", code="no-retry"
         )
@@ -101,7 +101,7 @@ def publish_version(*, version: DocumentVersion, by: User, at: datetime) -> Docu
     """
     version = _locked_version(version, by, Permission.DOCUMENT_PUBLISH, at=at)
     transitions.move(version.state, VersionState.PUBLISHED).or_raise()
-    read_file(file=version.file)
+    pdf_of(version)
 
     for before in version.document.versions.filter(state=VersionState.PUBLISHED):
         before.superseded_at = at
@@ -146,6 +146,13 @@ def discard_version(*, version: DocumentVersion, by: User, at: datetime) -> Docu
     return version
 
 
+def pdf_of(version: DocumentVersion) -> bytes:
+    """Return the PDF as it was stored; refuse when there is none, or it was changed since."""
+    if version.file is None:
+        raise DomainError("This version has no PDF.", code="no-pdf")
+    return read_file(file=version.file)
+
+
 @transaction.atomic
 def count_download(*, version: DocumentVersion, by: User | None, at: datetime) -> None:
     """Write to the audit that somebody was given the PDF; `by=None` is a member of the public."""
@@ -162,7 +169,10 @@ def _locked_version(
     version: DocumentVersion, by: User, permission: Permission, *, at: datetime
 ) -> DocumentVersion:
     _locked(version.document, by, permission, at=at)
-    return DocumentVersion.objects.select_related("document", "job", "file").get(pk=version.pk)
+    found: DocumentVersion = DocumentVersion.objects.select_related("document", "job", "file").get(
+        pk=version.pk
+    )
+    return found
 
 
 def _next_number(document: Document) -> int:

@@ -1,14 +1,14 @@
 """Giving out a stored PDF: the bytes that were issued, never made again, every time counted."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import content_disposition_header, quote_etag
 
 from krscp_portal.foundation import moment
+from partnerships.doors import NOT_FOUND
 from partnerships.models import User
-from partnerships.services.files import read_file
 from publications.models import DocumentVersion
 from publications.services import versions
 
@@ -17,20 +17,21 @@ FRESH_FOR = 3600  # seconds; a withdrawal must not linger in caches for longer
 
 def pdf_response(
     request: Any, version: DocumentVersion, *, by: User | None, public: bool
-) -> HttpResponseBase:
+) -> HttpResponse:
     """Return the PDF with its hash as ETag; a reader who has it already gets 304 and no count."""
+    if version.file is None:
+        raise Http404(NOT_FOUND)
     etag = quote_etag(version.pdf_sha256)
     answered = get_conditional_response(request, etag=etag)
     if answered is not None:
-        return answered
-    response = HttpResponse(read_file(file=version.file), content_type="application/pdf")
+        return cast("HttpResponse", answered)
+    response = HttpResponse(versions.pdf_of(version), content_type=version.file.content_type)
     if request.method == "GET":
         versions.count_download(version=version, by=by, at=moment.now())
     response["ETag"] = etag
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Disposition"] = content_disposition_header(
-        as_attachment=True, filename=version.file.name
-    )
+    disposition = content_disposition_header(as_attachment=True, filename=version.file.name)
+    response["Content-Disposition"] = disposition or "attachment"
     if public:
         patch_cache_control(response, public=True, max_age=FRESH_FOR, must_revalidate=True)
     else:

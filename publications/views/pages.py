@@ -1,8 +1,9 @@
 """What the views of this app share: finding rows, and the way back."""
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -10,9 +11,11 @@ from krscp_portal.foundation.components import Link
 from partnerships.doors import NOT_FOUND
 from publications.models import Document, DocumentVersion, Section
 
+Row = TypeVar("Row", bound=Model)
+
 
 def find_document(public_id: UUID) -> Document:
-    return _one(Document.objects, public_id)
+    return _one(Document.objects.all(), public_id)
 
 
 def find_section(public_id: UUID) -> Section:
@@ -39,7 +42,7 @@ def crumbs(request: Any, *documents: Document) -> list[Link]:
     ]
 
 
-def _one(rows: Any, public_id: UUID) -> Any:
+def _one(rows: QuerySet[Row], public_id: UUID) -> Row:
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404(NOT_FOUND)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from partnerships.doors import NOT_FOUND, public
@@ -32,7 +32,7 @@ def numbered(request: Any, kind: str, number: int) -> HttpResponse:
 
 
 @public
-def numbered_pdf(request: Any, kind: str, number: int) -> HttpResponseBase:
+def numbered_pdf(request: Any, kind: str, number: int) -> HttpResponse:
     found = _found(selectors.public_version(kind=kind, number=number))
     if found.state == VersionState.WITHDRAWN:
         return _gone(request, found)

@@ -2,12 +2,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from krscp_portal.foundation import moment
-from partnerships.doors import NOT_FOUND, needs, refusals_as_message, refusals_on
+from partnerships.doors import needs, refusals_as_message, refusals_on
 from partnerships.roles import Permission
 from publications import documents, selectors, transitions
 from publications.forms import WithdrawForm
@@ -58,8 +58,6 @@ def read(request: Any, version: UUID) -> HttpResponse:
 @needs(Permission.DOCUMENT_VIEW)
 def download(request: Any, version: UUID) -> HttpResponse:
     found = find_version(version)
-    if found.file is None:
-        raise Http404(NOT_FOUND)
     return pdf_response(request, found, by=request.user, public=False)
 
 
