@@ -1,0 +1,138 @@
+"""Every address of the portal, and what to put into its blanks.
+
+Who adds an address with a new blank adds a line to ROWS or VALUES below; a test names the address
+that was forgotten.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from deadlines.models import Deadline
+from governance.models import DisputeStep, Group
+from partnerships.models import (
+    AgencyMembership,
+    Appointment,
+    ChairRule,
+    Delegation,
+    Invitation,
+    PartnershipArea,
+    RoleAssignment,
+    Seat,
+)
+from publications.models import Document, DocumentVersion, Section
+from reviews.models import Incident
+
+LIBRARIES = ("allauth.", "django.views.generic.base")  # their own addresses, under accounts/
+
+# A blank that is the public id of a row of the open partnership.
+ROWS: dict[str, type[Model]] = {
+    "agency": AgencyMembership,
+    "appointment": Appointment,
+    "area": PartnershipArea,
+    "assignment": RoleAssignment,
+    "case": Incident,
+    "deadline": Deadline,
+    "delegation": Delegation,
+    "document": Document,
+    "group": Group,
+    "invitation": Invitation,
+    "row": DisputeStep,
+    "rule": ChairRule,
+    "seat": Seat,
+    "section": Section,
+    "version": DocumentVersion,
+}
+
+
+def somebody() -> Any:
+    """Return a person who holds a role in the open partnership."""
+    held = RoleAssignment.objects.in_open_partnership().select_related("user").order_by("pk")
+    return held.first().user.public_id
+
+
+# Any other blank, by the address and the blank, or by the blank alone.
+VALUES: dict[str, Callable[[], Any]] = {
+    "deadlines:rule key": lambda: "notify_panel",
+    "governance:rule-add kind": lambda: "steps",
+    "governance:rule-edit kind": lambda: "steps",
+    "governance:rule-end kind": lambda: "steps",
+    "partnerships:invitation token": lambda: "made-up",
+    "publications:current kind": lambda: "arrangements",
+    "publications:numbered kind": lambda: "arrangements",
+    "publications:numbered-pdf kind": lambda: "arrangements",
+    "publications:numbered number": lambda: 1,
+    "publications:numbered-pdf number": lambda: 1,
+    "reviews:death-notice-record kind": lambda: "looked_after",
+    "reviews:view-record partner": lambda: "police",
+    "person": somebody,
+    "user": somebody,
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: its full name, who it says it is for, and its blanks."""
+
+    name: str
+    declared: Any
+    module: str
+    blanks: tuple[str, ...]
+
+    @property
+    def is_of_a_library(self) -> bool:
+        return self.module.startswith(LIBRARIES)
+
+    @property
+    def is_of_a_partnership(self) -> bool:
+        return "partnership" in self.blanks
+
+    @property
+    def names_a_row(self) -> bool:
+        """Say whether the address carries the id of something of the partnership."""
+        return any(blank in ROWS or blank in {"person", "user"} for blank in self.blanks)
+
+    def filled(self, slug: str) -> str:
+        """Return the address with the open partnership's own ids; call it inside the context."""
+        kwargs = {blank: self._value(blank, slug) for blank in self.blanks}
+        return reverse(self.name, kwargs=kwargs)
+
+    def missing(self) -> list[str]:
+        """Return the blanks that nothing here knows how to fill."""
+        return [each for each in self.blanks if each != "partnership" and not self._source(each)]
+
+    def _source(self, blank: str) -> Any:
+        return VALUES.get(f"{self.name} {blank}") or ROWS.get(blank) or VALUES.get(blank)
+
+    def _value(self, blank: str, slug: str) -> Any:
+        if blank == "partnership":
+            return slug
+        source = self._source(blank)
+        if isinstance(source, type):
+            return source._default_manager.order_by("pk").first().public_id
+        return source()
+
+
+def all_addresses() -> list[Address]:
+    """Return every address that the resolver knows, those of libraries included."""
+    return list(_walk(get_resolver(), "", ()))
+
+
+def own_addresses() -> list[Address]:
+    """Return every address of ours."""
+    return [each for each in all_addresses() if not each.is_of_a_library]
+
+
+def _walk(resolver: URLResolver, names: str, blanks: tuple[str, ...]) -> Iterator[Address]:
+    for each in resolver.url_patterns:
+        found = (*blanks, *each.pattern.regex.groupindex)
+        if isinstance(each, URLPattern):
+            view = each.callback
+            declared = getattr(view, "declared_access", None)
+            yield Address(f"{names}{each.name}", declared, view.__module__, found)
+        else:
+            inner = f"{names}{each.namespace}:" if each.namespace else names
+            yield from _walk(each, inner, found)

@@ -1,0 +1,110 @@
+"""Every address, read and written, as everybody who should not come in."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from krscp_portal.foundation.context import tenant
+from partnerships.models import AuditEvent
+from partnerships.roles import ROLES, Permission
+from tests.factories import partnerships as make
+from tests.guarantees.addresses import Address, own_addresses
+
+METHODS = ("get", "post")
+IN_A_PARTNERSHIP = [each for each in own_addresses() if each.is_of_a_partnership]
+CLOSED = [each for each in IN_A_PARTNERSHIP if each.declared != "public"]
+BY_PERMISSION = [each for each in CLOSED if isinstance(each.declared, Permission)]
+OF_A_CASE = [each for each in CLOSED if "case" in each.blanks]
+OF_A_ROW = [each for each in IN_A_PARTNERSHIP if each.names_a_row]
+NEVER_ON_A_CASE = ("young_scrutineer", "lay_member", "auditor", "group_chair")
+
+every = pytest.mark.parametrize
+
+
+def name_of(address: Address) -> str:
+    return address.name
+
+
+@pytest.fixture
+def send(world) -> Callable[..., Any]:
+    """Return a function that sends one request to an address filled with our own ids."""
+
+    def send(address: Address, method: str, *, user=None, of=None):
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        with tenant((of or world.ours).pk):
+            path = address.filled(world.ours.slug)
+        return getattr(client, method)(path)
+
+    return send
+
+
+def finds_nothing(answer: Any, method: str) -> bool:
+    """Say whether an answer tells nothing: 405 says only that the address is for acts."""
+    return answer.status_code == 404 or (method == "get" and answer.status_code == 405)
+
+
+@every("address", CLOSED, ids=name_of)
+def test_nobody_in_particular_is_sent_to_sign_in(send, address):
+    for method in METHODS:
+        answer = send(address, method)
+
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith("/accounts/login/?next=")
+
+
+@every("address", CLOSED, ids=name_of)
+def test_outsiders_find_nothing(world, send, address):
+    for outsider in (world.their("manager"), make.user("nobody@x.example")):
+        for method in METHODS:
+            assert finds_nothing(send(address, method, user=outsider), method)
+
+
+@every("address", BY_PERMISSION, ids=name_of)
+def test_a_member_without_the_permission_is_told_who_has_it(world, send, address):
+    for code, role in ROLES.items():
+        if address.declared in role.permissions:
+            continue
+        member = make.member(world.ours, code, f"{code}@probe.example")
+        for method in METHODS:
+            answer = send(address, method, user=member)
+            assert answer.status_code == 403
+            assert b"Your role does not allow this. It is for:" in answer.content
+
+
+@every("address", OF_A_CASE, ids=name_of)
+def test_who_is_not_on_a_case_does_not_find_it(world, send, address):
+    for role in NEVER_ON_A_CASE:
+        member = make.member(world.ours, role, f"{role}@probe.example")
+        for method in METHODS:
+            assert finds_nothing(send(address, method, user=member), method)
+
+
+@every("address", OF_A_ROW, ids=name_of)
+def test_a_row_of_another_partnership_is_not_found_under_our_name(world, send, address):
+    with tenant(world.theirs.pk):
+        before = AuditEvent.objects.count()
+
+    for method in METHODS:
+        answer = send(address, method, user=world.our("manager"), of=world.theirs)
+        assert finds_nothing(answer, method)
+
+    with tenant(world.theirs.pk):
+        assert AuditEvent.objects.count() == before
+
+
+def test_a_page_of_ones_own_asks_who_one_is(client):
+    for method in METHODS:
+        assert getattr(client, method)("/my/").status_code == 302
+
+
+def test_the_manager_comes_in_where_strangers_do_not(world, send):
+    """The tests above would pass if everything were broken: so somebody must get in."""
+    answers = {each.name: send(each, "get", user=world.our("manager")) for each in CLOSED}
+
+    stopped = {name: answer.status_code for name, answer in answers.items()}
+    assert {name for name, status in stopped.items() if status not in {200, 302, 405}} == set()
+    assert sum(status == 200 for status in stopped.values()) > len(CLOSED) * 3 / 4
