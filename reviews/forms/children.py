@@ -1,6 +1,6 @@
 """The children of an incident: rows that come and go without JavaScript, nothing typed lost."""
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.forms.formsets import BaseFormSet
@@ -58,7 +58,6 @@ class ChildForm(Rows):
         label="Looked after by a local authority?",
         choices=CareStatus.choices,
         widget=GovukRadios,
-        initial=CareStatus.NEITHER,
     )
 
     def clean_pseudonym(self) -> str:
@@ -77,6 +76,10 @@ class ChildrenFormSet(BaseFormSet):
     """The rows; at least one, and no pseudonym twice."""
 
     item_name = "Child"
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "too_few_forms": "An incident has at least one child.",
+        "too_many_forms": f"At most {MOST} children can be logged with one incident.",
+    }
 
     def clean(self) -> None:
         """Put a pseudonym's second use beside its field."""

@@ -4,7 +4,8 @@ from reviews.selectors.cases import WHICH, CaseList, CaseRow, case_list
 from reviews.selectors.detail import CasePage, case_page, emergency_words
 from reviews.selectors.needs import needs_on_cases
 from reviews.selectors.people import PeoplePage, nameable_people, people_page
-from reviews.selectors.timeline import timeline_of
+from reviews.selectors.records import with_records
+from reviews.selectors.wording import dates_of, views_so_far
 
 __all__ = [
     "WHICH",
@@ -14,9 +15,11 @@ __all__ = [
     "PeoplePage",
     "case_list",
     "case_page",
+    "dates_of",
     "emergency_words",
     "nameable_people",
     "needs_on_cases",
     "people_page",
-    "timeline_of",
+    "views_so_far",
+    "with_records",
 ]

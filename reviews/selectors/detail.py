@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from deadlines.clock import state
+from deadlines.clock import compute, state
 from deadlines.enums import TriggerEvent
-from deadlines.selectors import clocks_of, compute_for, rapid_review_trigger
+from deadlines.models import Deadline
+from deadlines.selectors import calendar, clock_of, rapid_review_trigger, terms_for
+from deadlines.terms import Calendar
 from deadlines.wording import in_words
 from krscp_portal.foundation import components
 from krscp_portal.foundation.components import Event, Row, Status, Task
@@ -16,16 +18,40 @@ from partnerships.access import Standing
 from partnerships.models import User
 from reviews.duties import death_kinds
 from reviews.enums import CaseState
-from reviews.models import Child, EmergencyAccess, Incident, PanelNotification
+from reviews.models import Incident
 from reviews.permissions import may_move, may_name_people
 from reviews.selectors import wording
 from reviews.selectors.cases import TONES
+from reviews.selectors.records import Records, records_of
 from reviews.selectors.tasks import tasks_of
 from reviews.selectors.timeline import timeline_of
 from reviews.subject import KIND
 from reviews.transitions import OWNERS, MoveCode
 
+AHEAD_BY_AWARENESS = (
+    "The notification starts it. Sources also count these days from the "
+    "notification; that later date is shown beside this one once it is recorded."
+)
+AHEAD_BY_NOTIFICATION = (
+    "The notification starts it; this is the date if the notification were recorded today. Sources also "
+    "count these days from awareness; that earlier date will stand beside it as a target."
+)
 BEFORE_NOTIFICATION = frozenset({CaseState.LOGGED, CaseState.THRESHOLD, CaseState.NOTIFIABLE})
+
+
+@dataclass(frozen=True)
+class ClockAhead(components.Clock):
+    """A date that does not run yet, and says so."""
+
+    @property
+    def label(self) -> str:
+        """Name the state."""
+        return "Not running yet"
+
+    @property
+    def tone(self) -> str:
+        """Name the colour that repeats it."""
+        return "grey"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,35 +74,39 @@ class CasePage:
 
 
 def case_page(*, incident: Incident, standing: Standing, root: str, at: datetime) -> CasePage:
-    """Return the page of a case that the person sees; the caller has asked whether they do."""
-    children = list(incident.children.order_by("pk").prefetch_related("covered"))
-    forms = list(incident.notifications.order_by("submitted_at").prefetch_related("children"))
-    views = list(incident.views.filter(current=True))
-    decision = incident.decisions.filter(current=True).first()
-    review = getattr(incident, "rapid_review", None)
-    sign_offs = list(review.sign_offs.all()) if review else []
-    notices = list(incident.death_notices.order_by("submitted_at"))
-    home = root + incident.path
+    """Return the page of a case that the person sees; the caller has asked whether they do.
+
+    The case was loaded `with_records`, so that the page takes six queries more at most.
+    """
+    records = records_of(incident)
+    table, home = calendar(), root + incident.path
+    deadlines = list(
+        Deadline.objects.of_subject(KIND, incident.public_id)
+        .select_related("rule")
+        .order_by("due_on", "pk")
+    )
     return CasePage(
         incident=incident,
         status=Status(CaseState(incident.state).label, TONES[CaseState(incident.state)]),
         owner=OWNERS[CaseState(incident.state)],
         facts=wording.facts_of(incident, home=home, may_correct=_may_correct(incident, standing)),
-        clocks=[*clocks_of(KIND, incident.public_id, on=local_day(at)), *_ahead(incident, at)],
-        children=[wording.child_in_words(each) for each in children],
-        views=wording.views_in_words(views, home=home),
-        decision=wording.decision_in_words(decision),
-        notifications=[wording.form_in_words(each) for each in forms],
-        rapid_review=wording.review_in_words(review, sign_offs),
+        clocks=[*_running(deadlines, table, at), *_ahead(incident, table, at)],
+        children=[wording.child_in_words(each) for each in records.children],
+        views=wording.views_in_words(records.current_views, home=home),
+        decision=wording.decision_in_words(records.decision),
+        notifications=[
+            wording.form_in_words(each, records.children_on(each)) for each in records.forms
+        ],
+        rapid_review=wording.review_in_words(records.review, records.sign_offs),
         tasks=tasks_of(
             incident=incident,
             standing=standing,
             home=home,
-            views=len(views),
-            deaths=_deaths_to_tell(children, {each.kind for each in notices}, forms),
-            waiting=sum(not each.covered.all() for each in children),
+            views=len(records.current_views),
+            deaths=_deaths_to_tell(records),
+            waiting=len(records.uncovered),
         ),
-        timeline=timeline_of(incident),
+        timeline=timeline_of(incident=incident, records=records, deadlines=deadlines),
         may={
             "correct": _may_correct(incident, standing),
             "name_people": may_name_people(standing),
@@ -91,60 +121,60 @@ def _may_correct(incident: Incident, standing: Standing) -> Verdict:
     return may_move(standing, MoveCode.CORRECT_AWARENESS, incident.state)
 
 
-def _deaths_to_tell(
-    children: list[Child], told: set[str], forms: list[PanelNotification]
-) -> list[str]:
+def _deaths_to_tell(records: Records) -> list[str]:
     """Return the kinds of death that nobody has been told of, by a notice or the Panel's form."""
-    covered = {child.pk for form in forms for child in form.children.all()}
-    owed = death_kinds(each for each in children if each.pk not in covered)
-    return [kind.value for kind in owed if kind.value not in told]
+    told = {each.kind for each in records.notices}
+    return [kind.value for kind in death_kinds(records.uncovered) if kind.value not in told]
 
 
-def _ahead(incident: Incident, at: datetime) -> list[components.Clock]:
+def _running(deadlines: list[Deadline], table: Calendar, at: datetime) -> list[components.Clock]:
+    on = local_day(at)
+    return [
+        clock_of(each, on=on, calendar=table) for each in deadlines if each.cancelled_at is None
+    ]
+
+
+def _ahead(incident: Incident, table: Calendar, at: datetime) -> list[components.Clock]:
     """Return the rapid review's date before it runs: what a notification would start.
 
-    Shown until the notification is recorded, with its working, under the event that this
-    partnership counts from; the date under the other one stands in the note.
+    Shown until the notification is recorded, counted as this partnership counts: from awareness,
+    or as if the notification were made today.
     """
     if incident.state not in BEFORE_NOTIFICATION:
         return []
     today = local_day(at)
-    from_awareness = compute_for("rapid_review", incident.aware_at)
-    from_today = compute_for("rapid_review_from_notification", today)
     by_awareness = rapid_review_trigger() == TriggerEvent.AWARENESS
-    shown, other = (from_awareness, from_today) if by_awareness else (from_today, from_awareness)
-    due, otherwise = shown.due.due, other.due.due
-    if due is None or otherwise is None:
-        return []
-    standing = state(due, on=today, calendar=shown.calendar)
-    counted = "a notification made today" if by_awareness else "awareness"
+    key = "rapid_review" if by_awareness else "rapid_review_from_notification"
+    trigger = incident.aware_at if by_awareness else at
+    terms = terms_for(key, local_day(trigger))
+    found = compute(terms.arithmetic, trigger, table)
+    standing = state(found.due, on=today, calendar=table)
     return [
-        components.Clock(
-            title="Rapid review, once the Panel is notified",
-            due=in_words(due),
-            words=standing.words,
+        ClockAhead(
+            title="Rapid review, if the Panel is notified",
+            due=in_words(found.due) if found.due else "",
+            words=f"{standing.words}, if the Panel is notified",
             state=standing.code.value,
-            lines=shown.lines,
-            source=shown.terms.rule.citation,
-            note=f"Not running yet: the notification starts it. Counted from {counted} it would "
-            f"be {in_words(otherwise)}.",
+            lines=found.explanation,
+            source=terms.rule.citation,
+            note=AHEAD_BY_AWARENESS if by_awareness else AHEAD_BY_NOTIFICATION,
         )
     ]
 
 
 def emergency_words(*, incident: Incident, user: User, at: datetime) -> str:
-    """Say that the person sees the case by emergency access and until when, or nothing."""
-    if not incident.restricted:
-        return ""
-    row = (
-        EmergencyAccess.objects.of(user, at)
-        .filter(incident=incident)
-        .order_by("-expires_at")
-        .first()
-    )
-    if row is None:
+    """Say that the person sees the case by emergency access and until when, or nothing.
+
+    The case was loaded `with_records`; no query.
+    """
+    mine = [
+        each.expires_at
+        for each in records_of(incident).emergencies
+        if each.opened_by_id == user.pk and each.opened_at <= at < each.expires_at
+    ]
+    if not mine or not incident.restricted:
         return ""
     return (
         f"You opened {incident.reference} in an emergency. It closes to you on "
-        f"{moment(row.expires_at)}. The others on the case have been told."
+        f"{moment(max(mine))}. The others on the case have been told."
     )

@@ -15,6 +15,7 @@ S = CaseState
 DECIDED: Final = frozenset(S) - {S.LOGGED, S.THRESHOLD}
 COMPLETED: Final = frozenset({S.RAPID_REVIEW_COMPLETED, S.RAPID_REVIEW_SENT})
 DONE, TO_DO, LATER, NOT_ASKED = "Done", "To do", "Cannot start yet", "Not needed"
+FOR_OTHERS: Final = "For somebody else"
 
 
 def tasks_of(
@@ -26,7 +27,7 @@ def tasks_of(
     deaths: Iterable[str],
     waiting: int,
 ) -> list[Task]:
-    """Return the steps in their order; one that the person may not take has no link and says why.
+    """Return the steps in their order; one that the person may not take has no link.
 
     `views` is how many partners gave theirs, `deaths` the kinds still to be told, `waiting` how
     many children no form covers.
@@ -46,9 +47,9 @@ def _task(
     verdict = may_move(standing, code, incident.state)
     if verdict:
         return Task(title, TO_DO, href, hint, tone="blue")
-    asks_for_role = verdict.code.startswith("needs:")
-    status = "For somebody else" if asks_for_role else LATER
-    return Task(title, status, hint=verdict.reason)
+    if verdict.code.startswith("needs:"):
+        return Task(title, FOR_OTHERS, hint=verdict.reason)
+    return Task(title, LATER)
 
 
 def _views(incident: Incident, standing: Standing, home: str, views: int) -> Task:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from deadlines.selectors import clocks_of
 from krscp_portal.foundation.components import Row, Status
 from krscp_portal.foundation.templatetags.portal import day, moment
 from krscp_portal.foundation.verdict import Verdict
@@ -25,6 +27,8 @@ from reviews.models import (
     SignOff,
     ThresholdDecision,
 )
+from reviews.selectors.records import records_of
+from reviews.subject import KIND
 from reviews.threshold import meets_definition
 
 AMOUNTS_TO = {
@@ -125,6 +129,21 @@ def _view(partner: PartnerKind, view: PartnerView | None, home: str) -> ViewWord
     )
 
 
+def views_so_far(incident: Incident) -> list[Row]:
+    """Return what each partner thinks, for who decides; the case was loaded `with_records`."""
+    views = views_in_words(records_of(incident).current_views, home="")
+    return [
+        Row(view.partner, f"{view.answer.text}. {view.reason}" if view.answer else "No view yet")
+        for view in views
+    ]
+
+
+def dates_of(incident: Incident, *, on: date) -> list[Row]:
+    """Return the case's open dates, for who records that something was sent."""
+    running = [clock for clock in clocks_of(KIND, incident.public_id, on=on) if not clock.met_at]
+    return [Row(clock.title, f"{clock.due}. {clock.words}") for clock in running]
+
+
 def decision_in_words(decision: ThresholdDecision | None) -> list[Row]:
     """Return the decision that counts, or nothing."""
     if decision is None:
@@ -141,11 +160,11 @@ def decision_in_words(decision: ThresholdDecision | None) -> list[Row]:
     return [row for row in rows if row.value]
 
 
-def form_in_words(form: PanelNotification) -> FormWords:
-    """Return one notification."""
+def form_in_words(form: PanelNotification, children: Iterable[Child]) -> FormWords:
+    """Return one notification with the children whom it covers."""
     rows = [
         Row("Sent", f"{moment(form.submitted_at)}, {form.submitted_by}"),
-        Row("Children", ", ".join(child.pseudonym for child in form.children.all())),
+        Row("Children", ", ".join(child.pseudonym for child in children)),
         Row("Safeguarding partners told", moment(form.partners_told_at)),
         Row("Why it was late", form.late_reason),
     ]

@@ -131,7 +131,7 @@ def open_emergency_access(
     return emergency
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def note_reading(*, incident: Incident, page: str, by: User, at: datetime) -> None:
     """Write in the audit that the person read a page of this case."""
     _audit(AuditVerb.VIEWED, incident, by=by, at=at, page=page)

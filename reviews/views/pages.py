@@ -1,6 +1,6 @@
 """What the pages of one case have in common: who sees it, the note of the reading, the frame."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any
 from uuid import UUID
@@ -13,12 +13,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from krscp_portal.foundation import moment
-from krscp_portal.foundation.components import Link
+from krscp_portal.foundation.components import Link, Row
 from partnerships.doors import NOT_FOUND, PortalRequest, members_only
 from reviews import services
 from reviews.models import Incident
 from reviews.permissions import may_move
-from reviews.selectors import emergency_words
+from reviews.selectors import emergency_words, with_records
 from reviews.transitions import MoveCode
 
 CaseView = Callable[..., HttpResponse]
@@ -69,9 +69,16 @@ def ask(
     heading: str,
     submit: str,
     lead: str = "",
+    facts: Sequence[Row] = (),
 ) -> HttpResponse:
-    """Show a form about the case, with what was typed and what is wrong with it."""
-    context = {"form": form, "heading": heading, "submit": submit, "lead": lead}
+    """Show a form about the case, with what was typed, what is wrong with it and what helps."""
+    context = {
+        "form": form,
+        "heading": heading,
+        "submit": submit,
+        "lead": lead,
+        "facts": facts,
+    }
     return show(request, incident, "reviews/case/step.html", context)
 
 
@@ -102,9 +109,7 @@ def done(request: PortalRequest, incident: Incident, message: str) -> HttpRespon
 def _load(request: PortalRequest, case: UUID, *, page: str) -> Incident:
     now = moment.now()
     seen = Incident.objects.visible_to(request.user, request.standing, at=now)
-    incident = (
-        seen.select_related("area", "residence_area", "logged_by").filter(public_id=case).first()
-    )
+    incident = with_records(seen).filter(public_id=case).first()
     if incident is None:
         raise Http404(NOT_FOUND)
     if request.method == "GET":

@@ -2,7 +2,7 @@ from django.http import Http404, HttpResponse
 
 from krscp_portal.foundation import moment
 from partnerships.doors import NOT_FOUND, PortalRequest, refusals_on
-from reviews import services
+from reviews import selectors, services
 from reviews.enums import CaseState, DeathNoticeKind
 from reviews.forms import CompletionForm, DeathNoticeForm, LeadForm, NotificationForm, SentForm
 from reviews.models import Incident
@@ -30,6 +30,7 @@ def notify(request: PortalRequest, incident: Incident) -> HttpResponse:
         heading="Record the notification to the Panel",
         submit="Record the notification",
         lead="notification",
+        facts=selectors.dates_of(incident, on=moment.today()),
     )
 
 
@@ -51,6 +52,7 @@ def tell_of_death(request: PortalRequest, incident: Incident, kind: str) -> Http
         form,
         heading="Record that the Secretary of State and Ofsted were told",
         submit="Record the notice",
+        facts=selectors.dates_of(incident, on=moment.today()),
     )
 
 
@@ -101,4 +103,5 @@ def record_sent(request: PortalRequest, incident: Incident) -> HttpResponse:
         form,
         heading="Record that the rapid review was sent",
         submit="Record the sending",
+        facts=selectors.dates_of(incident, on=moment.today()),
     )

@@ -3,7 +3,7 @@ from django.http import Http404, HttpResponse
 from krscp_portal.foundation import moment
 from partnerships.doors import NOT_FOUND, PortalRequest, refusals_on
 from partnerships.enums import PartnerKind
-from reviews import services
+from reviews import selectors, services
 from reviews.forms import AwarenessForm, DecisionForm, ReconsiderForm, ViewForm
 from reviews.models import Incident
 from reviews.services import DecisionFacts, ViewFacts
@@ -42,6 +42,7 @@ def decide(request: PortalRequest, incident: Incident) -> HttpResponse:
         heading="Decide whether to notify the Panel",
         submit="Record the decision",
         lead="views",
+        facts=selectors.views_so_far(incident),
     )
 
 
