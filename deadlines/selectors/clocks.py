@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import F
+
 from deadlines.clock import State, StateCode, state
 from deadlines.enums import Confidence, Standing
 from deadlines.models import Deadline
@@ -46,15 +48,15 @@ class Clock(components.Clock):
 
 
 def clocks_of(subject_kind: str, subject_id: UUID, *, on: date) -> list[Clock]:
-    """Return the clocks of one subject that were not cancelled, what is due first first.
+    """Return the clocks of one subject that were not cancelled: those that run, then those met.
 
-    Two queries, whatever their number.
+    What is due first comes first among each. Two queries, whatever their number.
     """
     rows = (
         Deadline.objects.of_subject(subject_kind, subject_id)
         .filter(cancelled_at__isnull=True)
         .select_related("rule")
-        .order_by("due_on", "pk")
+        .order_by(F("met_at").asc(nulls_first=True), "due_on", "pk")
     )
     table = calendar()
     return [clock_of(each, on=on, calendar=table) for each in rows]

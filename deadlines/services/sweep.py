@@ -105,8 +105,9 @@ def _tell_steps(
         for step in steps_due(deadline.due_on, plan, on=on, calendar=table)
         if deadline.next_attention_on is not None and step.due_on >= deadline.next_attention_on
     ]
+    spoken_to: set[int] = set()
     for audience, steps in _by_audience(waiting).items():
-        _tell(deadline, audience, steps, people=people, by=by, at=at)
+        _tell(deadline, audience, steps, people=people, spoken_to=spoken_to, by=by, at=at)
 
     deadline.next_attention_on = attention(deadline.due_on, plan, calendar=table, after=on)
     deadline.save(update_fields=["next_attention_on"])
@@ -125,19 +126,21 @@ def _tell(
     steps: list[Step],
     *,
     people: Audiences,
+    spoken_to: set[int],
     by: User,
     at: datetime,
 ) -> None:
     """Send an audience its newest step; older ones that an outage kept back are in the audit.
 
-    Three mails in one minute that all say "was due" would help nobody.
+    Three mails in one minute that all say "was due" would help nobody, nor would two to a manager
+    who is in charge of the clock and the first rung of the ladder as well: `spoken_to` knows.
     """
     due = deadline.due_on
     if due is None:
         return
     heard, recipients = people.told(deadline, audience)
     told = tell(
-        recipients=recipients,
+        recipients=[each for each in recipients if each.pk not in spoken_to],
         key=f"deadline:{deadline.public_id}:{due:%Y%m%d}:{steps[-1].code}",
         subject=subject_line(
             rule_key=deadline.rule_key,
@@ -150,6 +153,7 @@ def _tell(
         path=deadline.subject_path,
         at=at,
     )
+    spoken_to.update(each.pk for each in recipients)
     escalated = any(step.code.startswith("escalate") for step in steps)
     record_change(
         AuditVerb.ESCALATED if escalated else AuditVerb.WARNED,

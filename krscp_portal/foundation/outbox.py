@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from celery import current_app
-from django.db import transaction
+from django.db import connection, transaction
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
@@ -21,8 +21,14 @@ log = logging.getLogger(__name__)
 
 
 def wake(task_name: str, **kwargs: Any) -> None:
-    """Publish the task for the open partnership once the transaction has committed."""
-    transaction.on_commit(partial(_publish, task_name, required_partnership_id(), kwargs))
+    """Publish the task for the open partnership once the transaction has committed.
+
+    Asking for the same wake-up twice in one transaction publishes it once. A savepoint that is
+    rolled back takes its own wake-ups with it.
+    """
+    wanted = (task_name, required_partnership_id(), kwargs)
+    if not any(getattr(waiting[1], "args", None) == wanted for waiting in connection.run_on_commit):
+        transaction.on_commit(partial(_publish, *wanted))
 
 
 def _publish(task_name: str, partnership_id: int, kwargs: dict[str, Any]) -> None:

@@ -303,3 +303,12 @@ def test_several_workers_at_once_tell_each_person_once():
     assert sum(attended) == 12
     assert len(notices) == len(set(notices)) == 24
     assert len(audited(north)) == 24
+
+
+def test_who_is_in_charge_and_in_the_line_as_well_hears_once(north, manager):
+    with tenant(north.pk):
+        make.deadline(trigger_at=AWARE, by=manager, owner=manager)
+
+    run(day(9))
+
+    assert told(north) == [("manager", LATE)]
