@@ -50,9 +50,10 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
         )
         if not standing.can(Permission.CASE_VIEW):
             return self.filter(Exists(named))
-        seen = Q(restricted=False) | Exists(named)
+        seen = Q(restricted=False) | Q(Exists(named))
         if at is not None:
-            seen |= Exists(EmergencyAccess.objects.of(user, at).filter(incident=OuterRef("pk")))
+            emergency = EmergencyAccess.objects.of(user, at).filter(incident=OuterRef("pk"))
+            seen |= Q(Exists(emergency))
         return self.filter(seen)
 
     def open(self) -> "IncidentQuerySet":

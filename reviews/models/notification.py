@@ -16,7 +16,9 @@ class PanelNotification(TenantModel):
     """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="notifications")
-    children = models.ManyToManyField(Child, through="NotifiedChild", related_name="notifications")
+    children: "models.ManyToManyField[Child, NotifiedChild]" = models.ManyToManyField(
+        Child, through="NotifiedChild", related_name="notifications"
+    )
     reference = models.CharField(max_length=60)
     submitted_at = models.DateTimeField()
     submitted_by = models.CharField(max_length=160)  # a post

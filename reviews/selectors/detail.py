@@ -80,11 +80,7 @@ def case_page(*, incident: Incident, standing: Standing, root: str, at: datetime
     """
     records = records_of(incident)
     table, home = calendar(), root + incident.path
-    deadlines = list(
-        Deadline.objects.of_subject(KIND, incident.public_id)
-        .select_related("rule")
-        .order_by("due_on", "pk")
-    )
+    deadlines = _deadlines(incident)
     return CasePage(
         incident=incident,
         status=Status(CaseState(incident.state).label, TONES[CaseState(incident.state)]),
@@ -107,14 +103,22 @@ def case_page(*, incident: Incident, standing: Standing, root: str, at: datetime
             waiting=len(records.uncovered),
         ),
         timeline=timeline_of(incident=incident, records=records, deadlines=deadlines),
-        may={
-            "correct": _may_correct(incident, standing),
-            "name_people": may_name_people(standing),
-            "reconsider": may_move(standing, MoveCode.RECONSIDER, incident.state),
-            "view": may_move(standing, MoveCode.RECORD_VIEW, incident.state),
-            "lead": may_move(standing, MoveCode.NAME_LEAD, incident.state),
-        },
+        may=_may(incident, standing),
     )
+
+
+def _deadlines(incident: Incident) -> list[Deadline]:
+    found = Deadline.objects.of_subject(KIND, incident.public_id).select_related("rule")
+    return list(found.order_by("due_on", "pk"))
+
+
+def _may(incident: Incident, standing: Standing) -> dict[str, Verdict]:
+    return {
+        "name_people": may_name_people(standing),
+        "reconsider": may_move(standing, MoveCode.RECONSIDER, incident.state),
+        "view": may_move(standing, MoveCode.RECORD_VIEW, incident.state),
+        "lead": may_move(standing, MoveCode.NAME_LEAD, incident.state),
+    }
 
 
 def _may_correct(incident: Incident, standing: Standing) -> Verdict:

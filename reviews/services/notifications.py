@@ -65,7 +65,8 @@ def record_notification(
     or before awareness; a late form without a reason; a child of another case or already covered;
     two children who died on one form; a reference used before.
     """
-    first = incident.state == CaseState.NOTIFIABLE
+    waiting_for_it = Incident.objects.filter(pk=incident.pk, state=CaseState.NOTIFIABLE)
+    first = waiting_for_it.exists()
     code = MoveCode.NOTIFY if first else MoveCode.NOTIFY_AGAIN
     locked = take(incident=incident, move=code, by=by, at=at)
     waiting = list(locked.children.filter(covered__isnull=True))

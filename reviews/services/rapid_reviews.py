@@ -84,6 +84,7 @@ def record_sent(
     """
     locked = take(incident=incident, move=MoveCode.SEND_RAPID_REVIEW, by=by, at=at)
     review = locked.rapid_review
+    assert review.completed_at is not None  # noqa: S101 -- the state says so, for the type checker
     timing.check_sent(sent_at, completed_at=review.completed_at, at=at)
 
     clocks.meet(
