@@ -41,7 +41,7 @@ class PortalRequest(HttpRequest):
 
     partnership: Partnership
     standing: access.Standing
-    user: User  # type: ignore[assignment]  # a door lets nobody in who is not signed in
+    user: User  # a door lets nobody in who is not signed in
 
 
 def needs(permission: Permission) -> Callable[[View], View]:

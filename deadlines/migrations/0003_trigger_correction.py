@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('deadlines', '0002_row_level_security'),
-        ('partnerships', '0003_invitations_sent_roles_ended'),
+        ('partnerships', '0002_row_level_security'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

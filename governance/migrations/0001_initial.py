@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('partnerships', '0003_invitations_sent_roles_ended'),
+        ('partnerships', '0002_row_level_security'),
     ]
 
     operations = [

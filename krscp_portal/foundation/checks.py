@@ -1,5 +1,6 @@
 """House rules as Django system checks."""
 
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from krscp_portal.foundation.rls import TenantTable
 
 @register(Tags.database)
 def every_tenant_model_is_secured(
-    app_configs: list[AppConfig] | None, databases: list[str] | None = None, **_: Any
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **_: Any
 ) -> list[CheckMessage]:
     """Report a tenant model that no migration put under row-level security, or only half.
 

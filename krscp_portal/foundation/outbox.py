@@ -37,7 +37,9 @@ def _publish(task_name: str, partnership_id: int, kwargs: dict[str, Any]) -> Non
         current_app.loader.import_default_modules()
     try:
         current_app.tasks[task_name].apply_async(
-            kwargs=kwargs, headers={HEADER: partnership_id}, retry=False
+            kwargs=kwargs,
+            headers={HEADER: partnership_id},  # type: ignore[dict-item]  # a number travels well
+            retry=False,
         )
     except (OperationalError, RedisError, OSError):
         log.warning("wake-up not delivered", extra={"task": task_name})

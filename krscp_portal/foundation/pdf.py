@@ -160,7 +160,7 @@ def _engine() -> ModuleType:
 def _offline(engine: ModuleType, sources: Sources, refused: list[PdfRefused]) -> Any:
     """Build WeasyPrint's fetcher from our own; it notes each refusal and stops the document."""
 
-    class Offline(engine.urls.URLFetcher):  # type: ignore[name-defined, misc]
+    class Offline(engine.urls.URLFetcher):  # type: ignore[name-defined]
         def fetch(self, url: str, headers: object = None) -> Any:
             try:
                 body, kind = sources.serve(url)

@@ -79,22 +79,36 @@ class TenantTable(Operation):
         rights = "SELECT, INSERT" if self.append_only else "SELECT, INSERT, UPDATE, DELETE"
         statements = [
             # SET DEFAULT: raw SQL and COPY get the open partnership too, not only the ORM.
-            f"ALTER TABLE {table} ALTER COLUMN partnership_id SET DEFAULT"
-            " nullif(current_setting('app.tenant', true), '')::bigint",
-            f"ALTER TABLE {table} ADD CONSTRAINT {_name(table, 'tenant_id')}"
-            " UNIQUE (partnership_id, id)",
+            (
+                f"ALTER TABLE {table} ALTER COLUMN partnership_id SET DEFAULT"
+                " nullif(current_setting('app.tenant', true), '')::bigint"
+            ),
+            (
+                f"ALTER TABLE {table} ADD CONSTRAINT {_name(table, 'tenant_id')}"
+                " UNIQUE (partnership_id, id)"
+            ),
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-            f"CREATE POLICY tenant_read ON {table} FOR SELECT TO {APP_ROLE}, {OWNER_ROLE}"
-            f" USING ({mine}{own})",
-            f"CREATE POLICY tenant_insert ON {table} FOR INSERT TO {APP_ROLE}, {OWNER_ROLE}"
-            f" WITH CHECK ({mine})",
-            f"CREATE POLICY tenant_update ON {table} FOR UPDATE TO {APP_ROLE}, {OWNER_ROLE}"
-            f" USING ({mine}) WITH CHECK ({mine})",
-            f"CREATE POLICY tenant_delete ON {table} FOR DELETE TO {APP_ROLE}, {OWNER_ROLE}"
-            f" USING ({mine})",
-            f"CREATE POLICY tenant_list ON {table} FOR SELECT TO {READER_ROLE}"
-            f" USING (partnership_id = {OPEN_LIST})",
+            (
+                f"CREATE POLICY tenant_read ON {table} FOR SELECT TO {APP_ROLE}, {OWNER_ROLE}"
+                f" USING ({mine}{own})"
+            ),
+            (
+                f"CREATE POLICY tenant_insert ON {table} FOR INSERT TO {APP_ROLE}, {OWNER_ROLE}"
+                f" WITH CHECK ({mine})"
+            ),
+            (
+                f"CREATE POLICY tenant_update ON {table} FOR UPDATE TO {APP_ROLE}, {OWNER_ROLE}"
+                f" USING ({mine}) WITH CHECK ({mine})"
+            ),
+            (
+                f"CREATE POLICY tenant_delete ON {table} FOR DELETE TO {APP_ROLE}, {OWNER_ROLE}"
+                f" USING ({mine})"
+            ),
+            (
+                f"CREATE POLICY tenant_list ON {table} FOR SELECT TO {READER_ROLE}"
+                f" USING (partnership_id = {OPEN_LIST})"
+            ),
             f"REVOKE ALL ON {table} FROM {APP_ROLE}, {READER_ROLE}",
             f"GRANT {rights} ON {table} TO {APP_ROLE}",
             f"GRANT SELECT ON {table} TO {READER_ROLE}",
@@ -131,7 +145,7 @@ class TenantTable(Operation):
         ]
         return ";\n".join(statements)
 
-    def _parents_of(self, model: type[models.Model]) -> list[tuple[str, str, str]]:
+    def _parents_of(self, model: type[models.Model]) -> list[tuple[str, Any, Any]]:
         found = []
         for parent in self.parents:
             field = model._meta.get_field(parent)

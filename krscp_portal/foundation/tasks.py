@@ -28,7 +28,7 @@ class TenantTask(Task):
     tenant_free = False
     own_transactions = False
 
-    def apply_async(  # noqa: PLR0913 -- Celery's signature
+    def apply_async(
         self,
         args: Any = None,
         kwargs: Any = None,
@@ -64,7 +64,7 @@ class TenantTask(Task):
         return int(found)
 
 
-@shared_task(name="foundation.heartbeat", tenant_free=True)
+@shared_task(base=TenantTask, name="foundation.heartbeat", tenant_free=True)
 def heartbeat(**_: Any) -> None:
     """Note that beat and a worker are alive; `/readyz` looks for it."""
     cache.set(HEARTBEAT_KEY, moment.now().isoformat(), HEARTBEAT_LIFETIME)

@@ -44,5 +44,5 @@ INSTALLED_APPS = [
     "tests.support",  # a flush that the audit survives
     "django_migration_linter",  # `make check`
 ]
-ACCOUNT_RATE_LIMITS = False  # their own tests switch them on
+ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]  # their own tests switch them on
 WHITENOISE_AUTOREFRESH = True  # serves the folders as they are; there is no STATIC_ROOT to scan

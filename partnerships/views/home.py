@@ -22,7 +22,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def my_partnerships(request: HttpRequest) -> HttpResponse:
+def my_partnerships(request: PortalRequest) -> HttpResponse:
     mine = selectors.partnerships_of(user=request.user, on=moment.today())
     if len(mine) == 1:
         return redirect(mine[0])
