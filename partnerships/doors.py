@@ -36,12 +36,17 @@ Admit = Callable[[Any, Partnership], HttpResponse | None]
 NOT_FOUND = "There is no such page, or it is not yours to see."
 
 
-class PortalRequest(HttpRequest):
-    """What a view behind one of these doors is given (for types only)."""
+class SignedInRequest(HttpRequest):
+    """What a view behind `signed_in` is given (for types only)."""
+
+    user: User  # a door lets nobody in who is not signed in
+
+
+class PortalRequest(SignedInRequest):
+    """What a view behind a door of a partnership is given (for types only)."""
 
     partnership: Partnership
     standing: access.Standing
-    user: User  # a door lets nobody in who is not signed in
 
 
 def needs(permission: Permission) -> Callable[[View], View]:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from partnerships import selectors
 from partnerships.access import Standing
-from partnerships.models import User
+from partnerships.models import Delegation, User
 from partnerships.needs import Need
 from partnerships.roles import Permission
 
@@ -19,14 +19,16 @@ def needs(_user: User, standing: Standing, on: date) -> list[Need]:
         Need(f"Fill a vacant seat: {seat.title}", f"seats/{seat.public_id}/", state="Vacant")
         for seat in selectors.vacant_seats(on=on)
     ]
-    reviews = [
-        Need(
-            f"Review the delegation from {each.from_seat.title}",
-            f"delegations/{each.public_id}/",
-            due_on=each.review_on,
-            state="Overdue" if each.review_on < on else "Due soon",
-            late=each.review_on < on,
-        )
-        for each in selectors.delegations_to_review(by_day=on + REVIEW_NOTICE)
-    ]
-    return [*vacant, *reviews]
+    due = selectors.delegations_to_review(by_day=on + REVIEW_NOTICE)
+    return [*vacant, *(_review(each, on=on) for each in due)]
+
+
+def _review(delegation: Delegation, *, on: date) -> Need:
+    late = delegation.review_on is not None and delegation.review_on < on
+    return Need(
+        f"Review the delegation from {delegation.from_seat.title}",
+        f"delegations/{delegation.public_id}/",
+        due_on=delegation.review_on,
+        state="Overdue" if late else "Due soon",
+        late=late,
+    )

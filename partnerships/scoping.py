@@ -4,7 +4,7 @@ Row-level security is what keeps partnerships apart; this is only for tables who
 shows a person's own rows elsewhere.
 """
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 
@@ -14,5 +14,5 @@ from krscp_portal.foundation.context import required_partnership_id
 class OwnRowsQuerySet(models.QuerySet[Any]):
     """For a table with `own_column`: narrow to the partnership that is open."""
 
-    def in_open_partnership(self) -> "OwnRowsQuerySet":
+    def in_open_partnership(self) -> Self:
         return self.filter(partnership_id=required_partnership_id())

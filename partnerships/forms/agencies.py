@@ -6,7 +6,7 @@ from django import forms
 
 from krscp_portal.foundation.forms import GovukForm, GovukRadios, Section
 from partnerships.enums import AgencyBasis, OrganisationKind, SeatRole
-from partnerships.forms.fields import DayField, RowField, prose
+from partnerships.forms.fields import DayField, RowField, offer_rows, prose
 from partnerships.models import Area, Organisation, Seat
 from partnerships.services.agencies import AgencyFacts, NewOrganisation
 from partnerships.services.delegations import DelegationFacts
@@ -58,7 +58,7 @@ class AddAgencyForm(AgencyForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["organisation"].queryset = Organisation.objects.order_by("name")
+        offer_rows(self, "organisation", Organisation.objects.order_by("name"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -88,8 +88,8 @@ class DelegationForm(GovukForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         seats = Seat.objects.order_by("title", "pk")
-        self.fields["from_seat"].queryset = seats.filter(role=SeatRole.LSP)
-        self.fields["to_seat"].queryset = seats.filter(role=SeatRole.DSP)
+        offer_rows(self, "from_seat", seats.filter(role=SeatRole.LSP))
+        offer_rows(self, "to_seat", seats.filter(role=SeatRole.DSP))
 
     def facts(self, *, source: str = "") -> DelegationFacts:
         """Return what was entered."""
@@ -126,7 +126,7 @@ class AreaForm(GovukForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["area"].queryset = Area.objects.order_by("name")
+        offer_rows(self, "area", Area.objects.order_by("name"))
 
 
 class ChairRuleForm(GovukForm):

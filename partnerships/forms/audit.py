@@ -7,7 +7,7 @@ from django import forms
 from krscp_portal.foundation.forms import GovukForm
 from partnerships import selectors
 from partnerships.enums import AuditVerb
-from partnerships.forms.fields import DayField
+from partnerships.forms.fields import DayField, offer
 from partnerships.selectors.record import PUBLIC
 
 EVERYTHING = ("", "All")
@@ -26,8 +26,8 @@ class AuditFilterForm(GovukForm):
     def __init__(self, *args: Any, people: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         public = (PUBLIC, "A member of the public")
-        self.fields["who"].choices = [EVERYTHING, *people, public]
-        self.fields["kind"].choices = [EVERYTHING, *selectors.kinds_of_object()]
+        offer(self, "who", [EVERYTHING, *people, public])
+        offer(self, "kind", [EVERYTHING, *selectors.kinds_of_object()])
 
     def wanted(self) -> selectors.AuditFilter:
         """Return what was asked for; with anything wrong in it, everything."""

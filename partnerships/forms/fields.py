@@ -1,7 +1,7 @@
 """Fields that several forms share."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -31,6 +31,16 @@ class RowField(forms.ModelChoiceField):
     def __init__(self, queryset: QuerySet[Any], **options: Any) -> None:
         options.setdefault("empty_label", "Select one")
         super().__init__(queryset, to_field_name="public_id", **options)
+
+
+def offer_rows(form: forms.Form, name: str, rows: QuerySet[Any]) -> None:
+    """Fill a field's choice of rows: only a form that is being made knows what may be chosen."""
+    cast("forms.ModelChoiceField[Any]", form.fields[name]).queryset = rows
+
+
+def offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Fill a field's choices."""
+    cast("forms.ChoiceField", form.fields[name]).choices = choices
 
 
 def prose(label: str, *, limit: int = 2000, **options: Any) -> forms.CharField:

@@ -7,7 +7,7 @@ from django import forms
 
 from krscp_portal.foundation.forms import GovukForm, GovukRadios, Section
 from partnerships.enums import AppointmentKind, PartnerKind, SeatRole
-from partnerships.forms.fields import DayField, RowField, prose
+from partnerships.forms.fields import DayField, RowField, offer, offer_rows, prose
 from partnerships.models import Area, Organisation, Person, User
 from partnerships.services.seats import AppointmentFacts, NewPerson, SeatFacts
 
@@ -36,8 +36,8 @@ class SeatForm(GovukForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["organisation"].queryset = Organisation.objects.order_by("name")
-        self.fields["area"].queryset = Area.objects.order_by("name")
+        offer_rows(self, "organisation", Organisation.objects.order_by("name"))
+        offer_rows(self, "area", Area.objects.order_by("name"))
 
     def facts(self, *, source: str = "") -> SeatFacts:
         """Return what was entered; `source` is what the seat's row cites already."""
@@ -85,7 +85,7 @@ class AppointForm(GovukForm):
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["who"].choices = [("", "Select one"), *people]
+        offer(self, "who", [("", "Select one"), *people])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -56,7 +56,7 @@ def show_facts_of(app_label: str) -> None:
     _shown_apps.add(app_label)
 
 
-def audit_page(*, wanted: AuditFilter, number: int) -> tuple[list[AuditLine], Page[Any]]:
+def audit_page(*, wanted: AuditFilter, number: str) -> tuple[list[AuditLine], Page[Any]]:
     """Return one page of the open partnership's audit, newest first; two queries."""
     page = Paginator(_events(wanted).order_by("-number"), PER_PAGE).get_page(number)
     return [_line(event) for event in page.object_list], page

@@ -129,7 +129,7 @@ def _row(seat: Seat, *, on: date) -> SeatRow:
         organisation=seat.organisation.name if seat.organisation else "",
         speaks_for=seat.get_speaks_for_display() if seat.speaks_for else "",
         votes=seat.votes,
-        holders=_holders(seat.lasting, on=on),
+        holders=_holders(seat.lasting, on=on),  # type: ignore[attr-defined]  # prefetched to this name,  # type: ignore[attr-defined]  # prefetched
     )
 
 

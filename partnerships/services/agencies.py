@@ -45,11 +45,12 @@ def add_agency(*, facts: AgencyFacts, by: User, at: datetime) -> AgencyMembershi
     Refuses a second open row of the same basis, and a period that ends before it starts.
     """
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
-    if isinstance(facts.organisation, NewOrganisation):
-        new = facts.organisation
-        found = register_organisation(name=new.name, kind=new.kind, by=by, at=at)
-        facts = replace(facts, organisation=found)
-    _check(facts)
+    organisation = facts.organisation
+    if isinstance(organisation, NewOrganisation):
+        new = organisation
+        organisation = register_organisation(name=new.name, kind=new.kind, by=by, at=at)
+        facts = replace(facts, organisation=organisation)
+    _check(facts, organisation)
 
     membership = AgencyMembership.objects.create(**as_fields(facts))
     audit.record(
@@ -57,7 +58,7 @@ def add_agency(*, facts: AgencyFacts, by: User, at: datetime) -> AgencyMembershi
         on=membership,
         by=by,
         at=at,
-        reference=facts.organisation.name,
+        reference=organisation.name,
         facts={"basis": facts.basis},
     )
     return membership
@@ -67,10 +68,15 @@ def add_agency(*, facts: AgencyFacts, by: User, at: datetime) -> AgencyMembershi
 def change_agency(
     *, membership: AgencyMembership, facts: AgencyFacts, by: User, at: datetime
 ) -> AgencyMembership:
-    """Correct an organisation's part, or end it by its last day; refuses as `add_agency` does."""
+    """Correct an organisation's part, or end it by its last day; refuses as `add_agency` does.
+
+    The organisation itself stays as it is, whatever the facts say.
+    """
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
-    membership = AgencyMembership.objects.select_for_update().get(pk=membership.pk)
-    _check(facts, but=membership.pk)
+    rows = AgencyMembership.objects.select_related("organisation")
+    membership = rows.select_for_update(of=("self",)).get(pk=membership.pk)
+    facts = replace(facts, organisation=membership.organisation)
+    _check(facts, membership.organisation, but=membership.pk)
 
     ends_now = facts.to_on is not None and membership.to_on is None
     if changed := write_facts(membership, facts):
@@ -79,7 +85,7 @@ def change_agency(
             on=membership,
             by=by,
             at=at,
-            reference=facts.organisation.name,
+            reference=membership.organisation.name,
             facts={"fields": changed, "basis": facts.basis},
         )
     return membership
@@ -112,12 +118,12 @@ def register_organisation(*, name: str, kind: str, by: User, at: datetime) -> Or
     return organisation
 
 
-def _check(facts: AgencyFacts, *, but: int | None = None) -> None:
+def _check(facts: AgencyFacts, organisation: Organisation, *, but: int = 0) -> None:
     if facts.basis not in AgencyBasis.values:
         raise DomainError("Select a basis.", code="basis-unknown", field="basis")
     require_order(facts.from_on, facts.to_on)
     rows = AgencyMembership.objects.filter(
-        organisation=facts.organisation, basis=facts.basis, to_on__isnull=True
+        organisation=organisation, basis=facts.basis, to_on__isnull=True
     )
     if facts.to_on is None and rows.exclude(pk=but).exists():
         raise DomainError(

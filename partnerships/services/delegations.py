@@ -72,7 +72,7 @@ def change_delegation(
     return delegation
 
 
-def _check(facts: DelegationFacts, *, but: int | None = None) -> None:
+def _check(facts: DelegationFacts, *, but: int = 0) -> None:
     if facts.from_seat.role != SeatRole.LSP:
         raise DomainError(
             "Only a lead safeguarding partner delegates.", code="not-lead", field="from_seat"

@@ -119,6 +119,6 @@ def change_chair_rule(
     return rule
 
 
-def _check_rule(facts: ChairRuleFacts, *, but: int | None = None) -> None:
+def _check_rule(facts: ChairRuleFacts, *, but: int = 0) -> None:
     if ChairRule.objects.filter(body=facts.body).exclude(pk=but).exists():
         raise DomainError("There is a rule for this body already.", code="rule-there", field="body")

@@ -13,7 +13,7 @@ def events(request: PortalRequest) -> HttpResponse:
     form = AuditFilterForm(request.GET or None, people=selectors.people_in_audit())
     number = request.GET.get("page", "1")
     lines, page = selectors.audit_page(wanted=form.wanted(), number=number)
-    asked = {name: value for name, value in request.GET.items() if name != "page" and value}
+    asked = {name: str(value) for name, value in request.GET.items() if name != "page" and value}
     context = {
         "form": form,
         "lines": lines,

@@ -9,7 +9,13 @@ from django.views.decorators.http import require_POST
 
 from krscp_portal.foundation import moment
 from partnerships import needs, selectors
-from partnerships.doors import PortalRequest, members_only, open_to_all, signed_in
+from partnerships.doors import (
+    PortalRequest,
+    SignedInRequest,
+    members_only,
+    open_to_all,
+    signed_in,
+)
 from partnerships.roles import ROLES
 from partnerships.services import notices
 
