@@ -28,7 +28,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def my_partnerships(request: PortalRequest) -> HttpResponse:
+def my_partnerships(request: SignedInRequest) -> HttpResponse:
     mine = selectors.partnerships_of(user=request.user, on=moment.today())
     if len(mine) == 1:
         return redirect(mine[0])
