@@ -7,9 +7,11 @@ import time_machine
 from django.urls import reverse
 
 from deadlines.models import Deadline
+from deadlines.services import sweep_partnership
 from krscp_portal.foundation.context import tenant
 from partnerships import access
 from partnerships.enums import PartnerKind
+from reviews import services
 from reviews.enums import CaseState
 from reviews.models import EmergencyAccess, Incident, PanelNotification, RapidReview
 from tests.factories import partnerships as people
@@ -396,3 +398,98 @@ def test_emergency_access_shows_the_case_under_a_banner(client, north, at_each):
     with time_machine.travel(NOW + timedelta(hours=25), tick=False):
         client.force_login(other)
         assert client.get(address("case", case)).status_code == 404
+
+
+# ------------------------------------------------------------------ every form as it is first seen
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "kwargs"),
+    [
+        ("view-record", S.LOGGED, {"partner": "icb"}),
+        ("decision-record", S.THRESHOLD, {}),
+        ("decision-reconsider", S.NOTIFIABLE, {}),
+        ("awareness-correct", S.LOGGED, {}),
+        ("notification-record", S.NOTIFIABLE, {}),
+        ("death-notice-record", S.LOGGED, {"kind": "looked_after"}),
+        ("rapid-review-lead", S.RAPID_REVIEW_OPEN, {}),
+        ("rapid-review-complete", S.RAPID_REVIEW_OPEN, {}),
+        ("rapid-review-sent", S.RAPID_REVIEW_COMPLETED, {}),
+        ("people", S.LOGGED, {}),
+        ("case-restrict", S.LOGGED, {}),
+    ],
+)
+def test_a_form_is_first_shown_without_complaint_and_sent_empty_with_one(
+    name, state, kwargs, signed_in, north, at_each
+):
+    case = at_each(state)
+
+    first = signed_in.get(address(name, case, **kwargs))
+    assert first.status_code == 200
+    assert "There is a problem" not in first.content.decode()
+    sent = signed_in.post(address(name, case, **kwargs), {"nothing": "at all"})
+    assert problems(sent)
+    assert "There is a problem" in sent.content.decode()
+    assert fresh(case, north).state == state
+
+
+def test_a_further_form_is_recorded_for_a_child_left_out(signed_in, north, at_each):
+    children = (make.child("Oak"), make.child("Ash"))
+    case = at_each(S.NOTIFIABLE, children=children)
+    with tenant(north.pk):
+        oak, ash = (str(each.public_id) for each in case.children.order_by("pk"))
+    sends(signed_in, "notification-record", case, notification(case, north, children=[oak]))
+
+    tasks = signed_in.get(address("case", case)).context["page"].tasks
+    assert ("Record the notification of a further child", "To do") in [
+        (task.title, task.status) for task in tasks
+    ]
+    form = signed_in.get(address("notification-record", case)).context["form"]
+    assert "partners_told_at" not in form.fields
+    assert form["children"].initial == [ash]
+    further = notification(case, north, children=[ash], reference="SIN-0002")
+    assert sends(signed_in, "notification-record", case, further) is None
+
+    page = signed_in.get(address("case", case)).context["page"]
+    assert [each.reference for each in page.notifications] == ["SIN-0001", "SIN-0002"]
+    assert page.clocks[0].label == "Done in time"
+
+
+def test_the_timeline_tells_of_people_restrictions_and_emergencies(
+    signed_in, client, north, manager, at_each
+):
+    case = at_each(S.LOGGED)
+    chair = people.member(north, "group_chair")
+    other = people.member(north, "manager", "other@north.example")
+    with tenant(north.pk):
+        said = {"incident": case, "by": manager, "at": NOW}
+        services.name_person(person=chair, **said)
+        services.restrict_case(reason="A conflict.", **said)
+        services.open_emergency_access(reference=case.reference, reason="A risk.", by=other, at=NOW)
+        services.lift_restriction(**said)
+
+    timeline = signed_in.get(address("case", case)).context["page"].timeline
+
+    assert [(event.title, event.body) for event in timeline[:4]] == [
+        ("Restriction lifted", ""),
+        ("Opened in an emergency", "A risk. (until 4 June 2026 at 1:00pm)"),
+        ("Restricted to those named", ""),
+        ("Somebody was named on the case", chair.display_name),
+    ]
+    shown = signed_in.get(address("people", case)).context["people"]
+    assert [(event.title, event.body) for event in shown.emergencies] == [
+        (other.display_name, "A risk.")
+    ]
+
+
+def test_a_warning_of_the_sweep_stands_on_the_timeline(signed_in, north, manager, at_each):
+    case = at_each(S.LOGGED)
+    with tenant(north.pk):
+        sweep_partnership(at=datetime(2026, 6, 4, 8, 0, tzinfo=UTC))
+
+    timeline = signed_in.get(address("case", case)).context["page"].timeline
+
+    assert [(event.title, event.body, event.by) for event in timeline[:2]] == [
+        ("Warning sent", "Tell the safeguarding partners of a serious incident", "The portal"),
+        ("Warning sent", "Notify the national Panel of a serious incident", "The portal"),
+    ]
