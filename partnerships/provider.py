@@ -16,7 +16,11 @@ def needs(_user: User, standing: Standing, on: date) -> list[Need]:
     if not standing.can(Permission.PARTNERSHIP_EDIT):
         return []
     vacant = [
-        Need(f"Fill a vacant seat: {seat.title}", f"seats/{seat.public_id}/", state="Vacant")
+        Need(
+            f"Record who holds a seat: {seat.title}",
+            f"seats/{seat.public_id}/",
+            state="No holder recorded",
+        )
         for seat in selectors.vacant_seats(on=on)
     ]
     due = selectors.delegations_to_review(by_day=on + REVIEW_NOTICE)

@@ -5,12 +5,32 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from partnerships.enums import AppointmentKind, SeatRole
 from partnerships.models import Appointment, Delegation, Person, RoleAssignment, Seat, User
 
 STATUTORY = frozenset({SeatRole.LSP, SeatRole.DSP})
+# The seats as a page lists them: who leads, who looks on, who advises, who does the work.
+GROUPS: tuple[tuple[str, tuple[SeatRole, ...]], ...] = (
+    ("Lead safeguarding partners", (SeatRole.LSP,)),
+    ("Delegated safeguarding partners", (SeatRole.DSP,)),
+    (
+        "Chair and scrutiny",
+        (
+            SeatRole.CHAIR,
+            SeatRole.INDEPENDENT_PERSON,
+            SeatRole.SCRUTINEER,
+            SeatRole.YOUNG_SCRUTINEER,
+            SeatRole.LAY_MEMBER,
+            SeatRole.LEAD_MEMBER,
+        ),
+    ),
+    ("Designated professionals", (SeatRole.DESIGNATED_DOCTOR, SeatRole.DESIGNATED_NURSE)),
+    ("Business unit", (SeatRole.MANAGER, SeatRole.BUSINESS_SUPPORT)),
+    ("Group chairs", (SeatRole.SUBGROUP_CHAIR,)),
+    ("Members", (SeatRole.MEMBER,)),
+)
 
 
 @dataclass(frozen=True)
@@ -32,21 +52,33 @@ class SeatRow:
 
     public_id: UUID
     title: str
-    role: str
+    role: SeatRole
     organisation: str
     speaks_for: str
     votes: bool
     holders: tuple[Holder, ...]
+    ever_held: bool
 
     @property
-    def is_vacant(self) -> bool:
-        """Say whether nobody holds the seat today, in any way."""
-        return not any(holder.state == "current" for holder in self.holders)
+    def gap(self) -> str:
+        """Say what is missing where nobody holds the seat today.
+
+        A seat that never had a holder here is not called vacant: somebody may well hold the post,
+        and only the record does not know it yet.
+        """
+        if any(holder.state == "current" for holder in self.holders):
+            return ""
+        return "Vacant" if self.ever_held else "No holder recorded"
+
+    @property
+    def standing(self) -> str:
+        """Say whom the seat speaks for, or else what kind of seat it is."""
+        return self.speaks_for or self.role.label
 
 
 @dataclass(frozen=True)
 class SeatGroup:
-    """The seats of one role, under its name."""
+    """Seats that belong together, under a heading."""
 
     name: str
     seats: tuple[SeatRow, ...]
@@ -63,7 +95,7 @@ class SeatPage:
 
 
 def seat_groups(*, on: date) -> list[SeatGroup]:
-    """Return the open seats of the partnership by role, each with present and coming holders.
+    """Return the partnership's open seats in GROUPS, each with present and coming holders.
 
     Two queries, however many seats there are.
     """
@@ -73,6 +105,7 @@ def seat_groups(*, on: date) -> list[SeatGroup]:
     seats = (
         Seat.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
         .select_related("organisation")
+        .annotate(ever_held=Exists(Appointment.objects.filter(seat=OuterRef("pk"))))
         .prefetch_related(
             Prefetch("appointments", queryset=lasting.order_by("period"), to_attr="lasting")
         )
@@ -80,9 +113,9 @@ def seat_groups(*, on: date) -> list[SeatGroup]:
     )
     rows = [_row(seat, on=on) for seat in seats]
     return [
-        SeatGroup(role.label, mine)
-        for role in SeatRole
-        if (mine := tuple(row for row in rows if row.role == role))
+        SeatGroup(name, mine)
+        for name, roles in GROUPS
+        if (mine := tuple(row for role in roles for row in rows if row.role == role))
     ]
 
 
@@ -125,11 +158,12 @@ def _row(seat: Seat, *, on: date) -> SeatRow:
     return SeatRow(
         public_id=seat.public_id,
         title=seat.title,
-        role=seat.role,
+        role=SeatRole(seat.role),
         organisation=seat.organisation.name if seat.organisation else "",
         speaks_for=seat.get_speaks_for_display() if seat.speaks_for else "",
         votes=seat.votes,
-        holders=_holders(seat.lasting, on=on),  # type: ignore[attr-defined]  # prefetched to this name,  # type: ignore[attr-defined]  # prefetched
+        holders=_holders(seat.lasting, on=on),  # type: ignore[attr-defined]  # prefetched to this name
+        ever_held=seat.ever_held,  # type: ignore[attr-defined]  # annotated
     )
 
 

@@ -105,7 +105,7 @@ def test_home_says_what_needs_the_manager(as_manager, north):
 
     page = text(as_manager.get(at("home")))
 
-    assert "Fill a vacant seat: Seat police-lead" in page
+    assert "Record who holds a seat: Seat police-lead" in page
     assert "Partnership manager" in page
 
 
