@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from krscp_portal.foundation.forms import GovukForm
+from krscp_portal.foundation.forms import GovukBoundField, GovukForm
 from partnerships import selectors
 from partnerships.enums import AuditVerb
 from partnerships.forms.fields import DayField, offer
@@ -13,7 +13,14 @@ from partnerships.selectors.record import PUBLIC
 EVERYTHING = ("", "All")
 
 
+class FilterBoundField(GovukBoundField):
+    """A field of a filter: nothing is asked of anybody, so "(optional)" says nothing."""
+
+    is_optional = False
+
+
 class AuditFilterForm(GovukForm):
+    bound_field_class = FilterBoundField
     who = forms.ChoiceField(label="Who", required=False)
     verb = forms.ChoiceField(
         label="What they did", choices=[EVERYTHING, *AuditVerb.choices], required=False

@@ -8,6 +8,14 @@ from django.db.models import Q
 from partnerships.enums import AgencyBasis
 from partnerships.models import AgencyMembership, Delegation
 
+HEADINGS = {
+    AgencyBasis.STATUTORY_PARTNER: "Safeguarding partners",
+    AgencyBasis.RELEVANT_AGENCY: "Relevant agencies",
+    AgencyBasis.INVITED_OTHER: "Others who are invited",
+    AgencyBasis.CO_OPTED: "Co-opted members",
+    AgencyBasis.ADVISER: "Advisers",
+}
+
 
 @dataclass(frozen=True)
 class AgencyGroup:
@@ -26,7 +34,7 @@ def agency_groups(*, on: date) -> list[AgencyGroup]:
         .order_by("heading", "organisation__name", "pk")
     )
     return [
-        AgencyGroup(basis.label, rows)
+        AgencyGroup(HEADINGS[basis], rows)
         for basis in AgencyBasis
         if (rows := tuple(row for row in found if row.basis == basis))
     ]

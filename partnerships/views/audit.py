@@ -18,7 +18,7 @@ def events(request: PortalRequest) -> HttpResponse:
         "form": form,
         "lines": lines,
         "count": page.paginator.count,
-        "is_filtered": bool(asked),
+        "is_filtered": bool(asked) and form.is_valid(),
         "pagination": Pagination(page.number, page.paginator.num_pages, asked),
     }
     return render(request, "partnerships/audit/events.html", context)
