@@ -132,10 +132,10 @@ def _deaths_to_tell(records: Records) -> list[str]:
 
 
 def _running(deadlines: list[Deadline], table: Calendar, at: datetime) -> list[components.Clock]:
-    on = local_day(at)
-    return [
-        clock_of(each, on=on, calendar=table) for each in deadlines if each.cancelled_at is None
-    ]
+    """Return the clocks that were not taken off: those that run, then those that were met."""
+    kept = [each for each in deadlines if each.cancelled_at is None]
+    kept.sort(key=lambda each: each.met_at is not None)
+    return [clock_of(each, on=local_day(at), calendar=table) for each in kept]
 
 
 def _ahead(incident: Incident, table: Calendar, at: datetime) -> list[components.Clock]:

@@ -3,14 +3,13 @@
 from datetime import date
 
 from deadlines.clock import StateCode
-from deadlines.selectors import Clock
 from partnerships.access import Standing
 from partnerships.models import User
 from partnerships.needs import MOST, Need
 from reviews.enums import CaseState
 from reviews.models import Incident
 from reviews.permissions import role_allows
-from reviews.selectors.cases import next_clocks
+from reviews.selectors.cases import NextDue, next_dues
 from reviews.transitions import NEXT
 
 
@@ -28,22 +27,21 @@ def needs_on_cases(user: User, standing: Standing, on: date) -> list[Need]:
         .filter(state__in=states)
         .order_by("aware_at", "pk")
     )
-    clocks = next_clocks([case.public_id for case in cases], on=on)
-    found = [_need(case, clocks.get(case.public_id)) for case in cases]
+    dues = next_dues([case.public_id for case in cases], on=on)
+    found = [_need(case, dues.get(case.public_id)) for case in cases]
     return sorted(found, key=lambda need: (need.due_on or date.max, need.what))[:MOST]
 
 
-def _need(case: Incident, clock: Clock | None) -> Need:
+def _need(case: Incident, due: NextDue | None) -> Need:
     what = f"{case.reference}: {_small(NEXT[CaseState(case.state)].words)}"
-    if clock is None:
-        return Need(what=what, path=case.path, for_whole_page=True)
+    if due is None:
+        return Need(what=what, path=case.path)
     return Need(
         what=what,
         path=case.path,
-        due_on=clock.due_on,
-        state=clock.words,
-        late=clock.state == StateCode.OVERDUE,
-        for_whole_page=True,
+        due_on=due.due_on,
+        state=due.standing.words,
+        late=due.standing.code is StateCode.OVERDUE,
     )
 
 
