@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from celery import current_app
 from django.core.management import call_command
 from django.db import connections
+from kombu.exceptions import OperationalError
 
 from krscp_portal.foundation.context import APP_ROLE, tenant
 from partnerships.models import Partnership, User
@@ -68,3 +70,21 @@ def files_stay_in_the_test(tmp_path: Path, settings: pytest.FixtureRequest) -> N
     storages = {**settings.STORAGES}  # type: ignore[attr-defined]
     storages["default"] = {**storages["default"], "OPTIONS": {"location": tmp_path / "files"}}
     settings.STORAGES = storages  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def dead_broker() -> Iterator[None]:
+    """A broker that refuses every connection, and no task that runs in its caller instead."""
+    before = (current_app.conf.task_always_eager, current_app.conf.broker_url)
+    _reach_broker(eager=False, url="redis://127.0.0.1:1/0")
+    with pytest.raises(OperationalError):
+        current_app.send_task("tests.nothing", retry=False)  # it really refuses
+    yield
+    _reach_broker(eager=before[0], url=before[1])
+
+
+def _reach_broker(*, eager: bool, url: str) -> None:
+    current_app.conf.update(task_always_eager=eager, broker_url=url)
+    # Celery keeps its connections; an earlier test's would go on working.
+    current_app._pool = None
+    current_app.amqp._producer_pool = None

@@ -147,12 +147,7 @@ def move_trigger(
     and an event in the future; tells the owner when the date changes.
     """
     locked = _locked(deadline)
-    if locked.cancelled_at is not None:
-        raise DomainError("This deadline was cancelled.", code="cancelled")
-    if not reason.strip():
-        raise DomainError("Say why the date is corrected.", code="needs-reason", field="reason")
-    london_day(trigger_at)  # refuses a moment without a time zone
-    _refuse_future(trigger_at, at=at, event=locked.terms.get("trigger_event", ""))
+    _may_move(locked, trigger_at=trigger_at, reason=reason, at=at)
 
     before, trigger_before = locked.due_on, locked.trigger_at
     put_date(locked, trigger_at=trigger_at, calendar=calendar())
@@ -179,6 +174,15 @@ def move_trigger(
     if before != locked.due_on:
         tell_moved(locked, before=before, at=at)
     return locked
+
+
+def _may_move(deadline: Deadline, *, trigger_at: datetime, reason: str, at: datetime) -> None:
+    if deadline.cancelled_at is not None:
+        raise DomainError("This deadline was cancelled.", code="cancelled")
+    if not reason.strip():
+        raise DomainError("Say why the date is corrected.", code="needs-reason", field="reason")
+    london_day(trigger_at)  # refuses a moment without a time zone
+    _refuse_future(trigger_at, at=at, event=deadline.terms.get("trigger_event", ""))
 
 
 def _insert(deadline: Deadline) -> None:

@@ -135,25 +135,18 @@ def _tell(
     Three mails in one minute that all say "was due" would help nobody, nor would two to a manager
     who is in charge of the clock and the first rung of the ladder as well: `spoken_to` knows.
     """
-    due = deadline.due_on
-    if due is None:
+    if deadline.due_on is None:
         return
     heard, recipients = people.told(deadline, audience)
+    fresh = [each for each in recipients if each.pk not in spoken_to]
     told = tell(
-        recipients=[each for each in recipients if each.pk not in spoken_to],
-        key=f"deadline:{deadline.public_id}:{due:%Y%m%d}:{steps[-1].code}",
-        subject=subject_line(
-            rule_key=deadline.rule_key,
-            rule_subject=deadline.rule.subject,
-            bound=Bound(deadline.bound),
-            due=due,
-            on=local_day(at),
-            reference=deadline.subject_reference,
-        ),
+        recipients=fresh,
+        key=f"deadline:{deadline.public_id}:{deadline.due_on:%Y%m%d}:{steps[-1].code}",
+        subject=_subject(deadline, deadline.due_on, on=local_day(at)),
         path=deadline.subject_path,
         at=at,
     )
-    spoken_to.update(each.pk for each in recipients)
+    spoken_to.update(each.pk for each in fresh)
     escalated = any(step.code.startswith("escalate") for step in steps)
     record_change(
         AuditVerb.ESCALATED if escalated else AuditVerb.WARNED,
@@ -163,5 +156,16 @@ def _tell(
         audience=audience,
         heard=heard,
         steps=[step.code for step in steps],
-        told=told,
+        told=told + len(recipients) - len(fresh),
+    )
+
+
+def _subject(deadline: Deadline, due: date, *, on: date) -> str:
+    return subject_line(
+        rule_key=deadline.rule_key,
+        rule_subject=deadline.rule.subject,
+        bound=Bound(deadline.bound),
+        due=due,
+        on=on,
+        reference=deadline.subject_reference,
     )

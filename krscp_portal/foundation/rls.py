@@ -17,7 +17,8 @@ from django.db.migrations.operations.base import Operation
 from krscp_portal.foundation.context import APP_ROLE, READER_ROLE
 
 OWNER_ROLE = "CURRENT_USER"
-OPEN_TENANT = "(SELECT nullif(current_setting('app.tenant', true), '')::bigint)"
+DEFAULT_TENANT = "nullif(current_setting('app.tenant', true), '')::bigint"
+OPEN_TENANT = f"(SELECT {DEFAULT_TENANT})"
 OPEN_USER = "(SELECT nullif(current_setting('app.user', true), '')::bigint)"
 OPEN_LIST = (
     "ANY ((SELECT string_to_array(nullif(current_setting('app.tenants', true), ''), ',')"
@@ -74,41 +75,17 @@ class TenantTable(Operation):
 
     def _forward_sql(self, model: type[models.Model]) -> str:
         table = model._meta.db_table
-        mine = f"partnership_id = {OPEN_TENANT}"
-        own = f" OR {self.own_column} = {OPEN_USER}" if self.own_column else ""
         rights = "SELECT, INSERT" if self.append_only else "SELECT, INSERT, UPDATE, DELETE"
         statements = [
             # SET DEFAULT: raw SQL and COPY get the open partnership too, not only the ORM.
-            (
-                f"ALTER TABLE {table} ALTER COLUMN partnership_id SET DEFAULT"
-                " nullif(current_setting('app.tenant', true), '')::bigint"
-            ),
+            f"ALTER TABLE {table} ALTER COLUMN partnership_id SET DEFAULT {DEFAULT_TENANT}",
             (
                 f"ALTER TABLE {table} ADD CONSTRAINT {_name(table, 'tenant_id')}"
                 " UNIQUE (partnership_id, id)"
             ),
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
             f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
-            (
-                f"CREATE POLICY tenant_read ON {table} FOR SELECT TO {APP_ROLE}, {OWNER_ROLE}"
-                f" USING ({mine}{own})"
-            ),
-            (
-                f"CREATE POLICY tenant_insert ON {table} FOR INSERT TO {APP_ROLE}, {OWNER_ROLE}"
-                f" WITH CHECK ({mine})"
-            ),
-            (
-                f"CREATE POLICY tenant_update ON {table} FOR UPDATE TO {APP_ROLE}, {OWNER_ROLE}"
-                f" USING ({mine}) WITH CHECK ({mine})"
-            ),
-            (
-                f"CREATE POLICY tenant_delete ON {table} FOR DELETE TO {APP_ROLE}, {OWNER_ROLE}"
-                f" USING ({mine})"
-            ),
-            (
-                f"CREATE POLICY tenant_list ON {table} FOR SELECT TO {READER_ROLE}"
-                f" USING (partnership_id = {OPEN_LIST})"
-            ),
+            *self._policies(table),
             f"REVOKE ALL ON {table} FROM {APP_ROLE}, {READER_ROLE}",
             f"GRANT {rights} ON {table} TO {APP_ROLE}",
             f"GRANT SELECT ON {table} TO {READER_ROLE}",
@@ -120,6 +97,25 @@ class TenantTable(Operation):
             for parent, column, target in self._parents_of(model)
         ]
         return ";\n".join(statements)
+
+    def _policies(self, table: str) -> list[str]:
+        """Return one policy for each command and role, so that no two are ever OR'd."""
+        mine = f"partnership_id = {OPEN_TENANT}"
+        own = f" OR {self.own_column} = {OPEN_USER}" if self.own_column else ""
+        whom = f"TO {APP_ROLE}, {OWNER_ROLE}"
+        return [
+            f"CREATE POLICY tenant_read ON {table} FOR SELECT {whom} USING ({mine}{own})",
+            f"CREATE POLICY tenant_insert ON {table} FOR INSERT {whom} WITH CHECK ({mine})",
+            (
+                f"CREATE POLICY tenant_update ON {table} FOR UPDATE {whom} USING ({mine})"
+                f" WITH CHECK ({mine})"
+            ),
+            f"CREATE POLICY tenant_delete ON {table} FOR DELETE {whom} USING ({mine})",
+            (
+                f"CREATE POLICY tenant_list ON {table} FOR SELECT TO {READER_ROLE}"
+                f" USING (partnership_id = {OPEN_LIST})"
+            ),
+        ]
 
     def _backward_sql(self, model: type[models.Model]) -> str:
         table = model._meta.db_table

@@ -4,7 +4,6 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from celery import current_app
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
@@ -32,15 +31,6 @@ def recorded(north: Partnership) -> Partnership:
         make.group("board", name="The Board", kind="board", meets="Every quarter")
         make.dispute_step(1)
     return north
-
-
-@pytest.fixture
-def no_worker():
-    """Nobody takes the work until the test does it: the broker refuses every connection."""
-    before = (current_app.conf.task_always_eager, current_app.conf.broker_url)
-    current_app.conf.update(task_always_eager=False, broker_url="redis://127.0.0.1:1/0")
-    yield
-    current_app.conf.update(task_always_eager=before[0], broker_url=before[1])
 
 
 def sign_in(page: Page, user: User) -> None:
@@ -76,7 +66,12 @@ def do_the_waiting_job(of: Partnership) -> None:
 
 
 def test_a_manager_publishes_the_arrangements_and_anybody_reads_them(
-    browser_page: Page, recorded: Partnership, manager: User, no_worker: None, browser, live_server
+    browser_page: Page,
+    recorded: Partnership,
+    manager: User,
+    dead_broker: None,
+    browser,
+    live_server,
 ) -> None:
     page = browser_page
     sign_in(page, manager)
@@ -118,7 +113,7 @@ def test_a_manager_publishes_the_arrangements_and_anybody_reads_them(
 
 
 def test_everything_is_done_without_javascript(
-    plain_page: Page, recorded: Partnership, manager: User, no_worker: None
+    plain_page: Page, recorded: Partnership, manager: User, dead_broker: None
 ) -> None:
     page = plain_page
     sign_in(page, manager)
