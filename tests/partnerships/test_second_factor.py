@@ -1,14 +1,16 @@
 """Two-step verification is asked of whoever may see a case or signs off."""
 
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.management import CommandError, call_command
 
 from krscp_portal.foundation.context import tenant
-from partnerships.models import RoleAssignment
+from partnerships.models import AuditEvent, RoleAssignment
 from partnerships.roles import ROLES
 from tests.factories import partnerships as make
 
@@ -140,3 +142,21 @@ def test_the_demonstration_asks_nobody(client, north, settings):
     client.force_login(make.member(north, "manager"))
 
     assert visit(client) == 200
+
+
+def test_the_operator_helps_whoever_lost_a_phone(client, north, south):
+    manager = make.member(north, "manager")
+    make.give_role(south, manager, "auditor")
+    TOTP.activate(manager, generate_totp_secret())
+
+    call_command("remove_second_step", manager.email.upper(), stdout=StringIO())
+
+    client.force_login(manager)
+    assert visit(client) == SET_UP
+    for each in (north, south):
+        with tenant(each.pk):
+            assert AuditEvent.objects.get().facts == {"second_steps": 1}
+    with pytest.raises(CommandError, match="has no second step"):
+        call_command("remove_second_step", manager.email)
+    with pytest.raises(CommandError, match="no account with the address"):
+        call_command("remove_second_step", "nobody@x.example")
