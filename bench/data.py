@@ -91,8 +91,10 @@ def copy_to(count: int) -> None:
             " '', '', '', '', false, '{}' FROM generate_series(%s, %s) n",
             [present + 1, count],
         )
+        _force(cursor, "NO FORCE")
         for model, changes, joins in COPIES:
             _copy(cursor, model, changes, joins)
+        _force(cursor, "FORCE")
         cursor.execute("ANALYZE")
 
 
@@ -107,14 +109,20 @@ def _copy(cursor: object, model: type[TenantModel], changes: dict[str, str], joi
     columns = [each.column for each in model._meta.concrete_fields if not each.primary_key]
     listed = ", ".join(columns)
     chosen = ", ".join(values.get(column, f"old.{column}") for column in columns)
-    cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")  # type: ignore[attr-defined]
     cursor.execute(  # type: ignore[attr-defined]
         f"INSERT INTO {table} ({listed}) SELECT {chosen} FROM {table} old"
         f" JOIN partnerships_partnership first ON first.id = old.partnership_id"
         f" AND first.slug = '{FIRST}' CROSS JOIN partnerships_partnership p{joins}"
         f" WHERE NOT EXISTS (SELECT FROM {table} t WHERE t.partnership_id = p.id)"
     )
-    cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")  # type: ignore[attr-defined]
+
+
+def _force(cursor: object, forced: str) -> None:
+    """Let the owner see past the policies of the copied tables, or no longer."""
+    for model, _changes, _joins in COPIES:
+        cursor.execute(  # type: ignore[attr-defined]
+            f"ALTER TABLE {model._meta.db_table} {forced} ROW LEVEL SECURITY"
+        )
 
 
 def _cases_by_service(area: Area) -> None:
