@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.db import Error, connection
+from django.db import Error, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from redis.exceptions import RedisError
@@ -12,11 +12,13 @@ from redis.exceptions import RedisError
 from krscp_portal.foundation.tasks import HEARTBEAT_KEY
 
 
+@transaction.non_atomic_requests  # it must answer while the database does not
 @login_not_required
 def healthz(_request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok"})
 
 
+@transaction.non_atomic_requests
 @login_not_required
 def readyz(_request: HttpRequest) -> JsonResponse:
     results = {name: _outcome(check) for name, check in CHECKS.items()}
