@@ -1,8 +1,8 @@
 """The kinds of background work; a higher app registers its own at `ready()`.
 
 A handler is given the partnership's id, the subject's public id and a `progress(step, percent)`
-function, and returns the file to keep. It opens the context itself, in as many short transactions as it needs, so that
-progress can be seen while it works.
+function, and returns the file to keep. It opens the context itself, in as many short transactions
+as it needs, so that progress can be seen while it works.
 """
 
 from collections.abc import Callable

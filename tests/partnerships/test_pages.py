@@ -10,9 +10,11 @@ from partnerships.models import (
     Area,
     ChairRule,
     Delegation,
+    Invitation,
     Notice,
     Partnership,
     PartnershipArea,
+    Person,
     RoleAssignment,
     Seat,
 )
@@ -400,3 +402,90 @@ def test_a_partnership_that_does_not_exist_is_not_found(client, manager):
     assert client.get("/nowhere/privacy/").status_code == 404
     client.force_login(manager)
     assert client.get("/nowhere/").status_code == 404
+
+
+# --- invitations and refusals, as the manager meets them
+
+
+def invite(client, email="x@y.example"):
+    client.post(at("invite"), {"email": email, "display_name": "A post", "role": "dsp"})
+
+
+def test_an_invitation_is_sent_again_and_withdrawn(as_manager, north):
+    invite(as_manager)
+    with tenant(north.pk):
+        invitation = Invitation.objects.get().public_id
+
+    page = text(as_manager.post(at("resend", invitation=invitation), follow=True))
+    assert "The earlier link no longer works." in page
+    assert "Withdraw the invitation to x@y.example?" in text(
+        as_manager.get(at("withdraw", invitation=invitation))
+    )
+    page = text(as_manager.post(at("withdraw", invitation=invitation), follow=True))
+    assert "Invitation withdrawn." in page
+    page = text(as_manager.post(at("resend", invitation=invitation), follow=True))
+    assert "accepted or withdrawn already" in page
+    assert as_manager.get(at("resend", invitation=invitation)).status_code == 405
+
+
+def test_the_list_says_what_became_of_each_invitation(as_manager, north, moment):
+    for number, facts in enumerate(
+        (
+            {"sent_at": moment},
+            {"expires_at": moment},
+            {"accepted_at": moment, "accepted_by": None},
+        )
+    ):
+        invite(as_manager, f"{number}@y.example")
+        with tenant(north.pk):
+            row = Invitation.objects.get(email=f"{number}@y.example")
+            if "accepted_by" in facts:
+                facts["accepted_by"] = row.invited_by
+            Invitation.objects.filter(pk=row.pk).update(**facts)
+
+    page = text(as_manager.get(at("people")))
+
+    assert all(f"{state}</strong>" in page for state in ("Sent 1 June", "Expired", "Accepted"))
+
+
+def test_a_person_shows_roles_of_every_time(as_manager, north):
+    person = make.member(north, "lay_member")
+    with tenant(north.pk):
+        RoleAssignment.objects.filter(user=person).update(to_on="2020-02-01")
+        RoleAssignment.objects.create(user=person, role="auditor", from_on="2099-01-01")
+
+    page = text(as_manager.get(at("person", user=person.public_id)))
+
+    assert "Ended</strong>" in page
+    assert "Not yet</strong>" in page
+
+
+def test_what_a_form_cannot_do_stands_beside_its_field(as_manager, north):
+    with tenant(north.pk):
+        seat = make.seat("a")
+        make.appointment(seat)
+    area = Area.objects.create(name="Area One", kind="unitary")
+    as_manager.post(at("area-add"), {"area": str(area.public_id)})
+
+    page = text(as_manager.post(at("area-add"), {"area": str(area.public_id)}))
+    assert "covers this area already" in page
+    closing = {"seat": seat.public_id}
+    page = text(as_manager.post(at("seat-close", **closing), day("closed_on", "2026-01-01")))
+    assert "End the appointment first" in page
+    page = text(as_manager.post(at("seat-add"), {"role": "LSP", "title": "Chief"}))
+    assert "Select which safeguarding partner" in page
+    new = {"new_name": "A choir", "basis": "adviser"}
+    assert "Select a kind of organisation" in text(as_manager.post(at("agency-add"), new))
+
+
+def test_an_account_holder_is_appointed_from_the_list(as_manager, north, manager):
+    with tenant(north.pk):
+        seat = make.seat("a")
+    facts = {"who": f"user:{manager.public_id}", "kind": "substantive"}
+    url = at("appoint", seat=seat.public_id)
+
+    page = text(as_manager.post(url, facts | day("starts_on", "2099-01-01"), follow=True))
+
+    assert manager.display_name in page
+    assert "coming" not in page
+    assert f"person:{Person.objects.get(user=manager).public_id}" in text(as_manager.get(url))
