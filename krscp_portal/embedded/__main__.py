@@ -74,6 +74,8 @@ def run_management(services: Services, arguments: list[str]) -> int:
 def reset(services: Services) -> int:
     """Remove everything the demonstration keeps; refuses while something uses it."""
     services.stop()
+    if services.live():
+        raise EmbeddedError("The services are still stopping. Try again in a moment.")
     var = services.var
     refusal = "A demonstration runs from this folder. End it with Ctrl-C first."
     with only_one(var / "demo.lock", patience=1, refusal=refusal):

@@ -103,6 +103,13 @@ class Services:
             self._kept.unlink(missing_ok=True)
             self._stop()
 
+    def live(self) -> bool:
+        """Return whether a service of ours runs; its files must not be taken from under it."""
+        return any(
+            service is not None and service.live() is not None
+            for service in (self.valkey, self.postgres)
+        )
+
     def _start(self) -> None:
         if self.postgres and self.postgres.ensure():
             self.tell(f"PostgreSQL started; its data are in {self.postgres.place.data}")
