@@ -35,13 +35,14 @@ def needs_on_cases(user: User, standing: Standing, on: date) -> list[Need]:
 def _need(case: Incident, due: NextDue | None) -> Need:
     what = f"{case.reference}: {_small(NEXT[CaseState(case.state)].words)}"
     if due is None:
-        return Need(what=what, path=case.path)
+        return Need(what=what, path=case.path, for_whole_page=True)
     return Need(
         what=what,
         path=case.path,
         due_on=due.due_on,
         state=due.standing.words,
         late=due.standing.code is StateCode.OVERDUE,
+        for_whole_page=True,
     )
 
 
