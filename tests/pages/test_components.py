@@ -140,9 +140,12 @@ def test_the_reason_of_a_refusal_is_shown() -> None:
     assert '<div class="govuk-inset-text">Only the chair may close it.</div>' in html
 
 
-def test_the_error_page_survives_a_missing_list_of_files(settings: object) -> None:
-    backend = "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}  # type: ignore[attr-defined]
+def test_the_error_page_survives_a_missing_list_of_files(settings: object, tmp_path: Path) -> None:
+    hashed = {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage",
+        "OPTIONS": {"location": tmp_path},  # nothing was ever collected here
+    }
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": hashed}  # type: ignore[attr-defined]
 
     html = render_to_string("500.html")
 
