@@ -30,6 +30,8 @@ from krscp_portal.embedded.surroundings import demo_values
 
 # What `reset` leaves: the tests' own folder, and the locks that other commands may hold.
 KEPT_BY_RESET = frozenset({"test", "start.lock", "in-use.lock", "demo.lock", "prepare.lock"})
+ENDING = frozenset({"stop", "reset"})
+GIVEN = frozenset({"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"})
 
 
 def tell(sentence: str) -> None:
@@ -129,6 +131,10 @@ def main(arguments: list[str]) -> int:
     """Do what the command line asks and return the exit code."""
     asked = _parse(arguments)
     environ = dict(os.environ)
+    if asked.command in ENDING:
+        # A shell that took our own addresses from `env` has these set; what they hide from us
+        # still runs on the files that are about to go.
+        environ = {name: value for name, value in environ.items() if name not in GIVEN}
     services = Services(var_folder(environ), environ, tell)
     words = [word for i, word in enumerate(getattr(asked, "words", [])) if (i, word) != (0, "--")]
     match asked.command:

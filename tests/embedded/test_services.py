@@ -116,6 +116,24 @@ def test_reset_removes_the_data_but_not_those_of_the_tests(
     assert left == {"test", "start.lock", "in-use.lock", "demo.lock"}
 
 
+def test_reset_stops_what_runs_even_from_a_shell_that_took_the_addresses(
+    services: Services, embedded: Command
+) -> None:
+    assert embedded("env").wait() == 0
+    assert services.postgres is not None
+    assert services.valkey is not None
+    assert services.postgres.live() is not None
+    taken = services.addresses()
+
+    assert embedded("reset", **taken).wait() == 0
+
+    left = {path.name for path in services.var.iterdir()}
+    assert left == {"start.lock", "in-use.lock", "demo.lock"}
+    assert embedded("env").wait() == 0  # the next start finds nothing in its way
+    assert services.postgres.ready()
+    assert services.valkey.ready()
+
+
 def test_reset_refuses_while_the_services_are_in_use(
     services: Services, embedded: Command, tmp_path: Path
 ) -> None:
