@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from krscp_portal.embedded import processes
 from krscp_portal.embedded.errors import EmbeddedError
 from krscp_portal.embedded.services import Services
 from tests.embedded.conftest import Command
@@ -122,11 +123,13 @@ def test_reset_stops_what_runs_even_from_a_shell_that_took_the_addresses(
     assert embedded("env").wait() == 0
     assert services.postgres is not None
     assert services.valkey is not None
-    assert services.postgres.live() is not None
+    running = [services.postgres.live(), services.valkey.live()]
+    assert None not in running
     taken = services.addresses()
 
     assert embedded("reset", **taken).wait() == 0
 
+    assert [processes.command_line(pid) for pid in running if pid] == ["", ""]
     left = {path.name for path in services.var.iterdir()}
     assert left == {"start.lock", "in-use.lock", "demo.lock"}
     assert embedded("env").wait() == 0  # the next start finds nothing in its way
