@@ -39,3 +39,10 @@ class VersionState(models.TextChoices):
     SUPERSEDED = "superseded", "Replaced by a later version"
     WITHDRAWN = "withdrawn", "Withdrawn"
     DISCARDED = "discarded", "Discarded before publication"
+
+
+class PublicPageKind(models.TextChoices):
+    """The pages that the public reads straight from the record."""
+
+    WHOS_WHO = "whos_who", "Who’s who"
+    STRUCTURE = "structure", "Structure"

@@ -72,6 +72,7 @@ class GroupAlias(TenantModel):
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="aliases")
     name = models.CharField(max_length=160)
+    slug = models.SlugField(max_length=170, default="", editable=False)  # old addresses lead on
     reason = models.CharField(max_length=200, blank=True)
     source = models.CharField(max_length=200, blank=True)
 
@@ -79,6 +80,7 @@ class GroupAlias(TenantModel):
         constraints = [
             models.UniqueConstraint("partnership", "group", "name", name="group_alias_once"),
         ]
+        indexes = [models.Index("partnership", "slug", name="group_alias_by_slug")]
 
     def __str__(self) -> str:
         return self.name

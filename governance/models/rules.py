@@ -97,27 +97,6 @@ class CycleEntry(RuleRow):
         return MONTHS[self.month - 1] if self.month else "Any time"
 
 
-class LinkedBoard(RuleRow):
-    """A board of somebody else's with which the partnership works: health and wellbeing, adults."""
-
-    key = models.SlugField(max_length=80)
-    name = models.CharField(max_length=160)
-    shared_with = models.CharField(max_length=120, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                "partnership",
-                "key",
-                name="linked_board_key_once",
-                violation_error_message="Another board already has this key.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Priority(RuleRow):
     """What the partnership has chosen to put first, for some years."""
 

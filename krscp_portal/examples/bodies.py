@@ -13,6 +13,7 @@ from partnerships.models import (
     ChairRule,
     Delegation,
     Organisation,
+    OrganisationAlias,
     Partnership,
     PartnershipArea,
     Seat,
@@ -188,9 +189,8 @@ def _sources(row: Row) -> dict[str, str]:
 
 
 def _with_aliases(organisation: Organisation, row: Row) -> Organisation:
-    known = {each["name"] for each in organisation.former_names}
-    added = [each for each in row.get("aliases", []) if each["name"] not in known]
-    if added:
-        organisation.former_names = [*organisation.former_names, *added]
-        organisation.save(update_fields=["former_names"])
+    for alias in row.get("aliases", []):
+        OrganisationAlias.objects.get_or_create(
+            organisation=organisation, name=alias["name"], defaults={"reason": alias["reason"]}
+        )
     return organisation

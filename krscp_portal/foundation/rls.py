@@ -90,13 +90,23 @@ class TenantTable(Operation):
             f"GRANT {rights} ON {table} TO {APP_ROLE}",
             f"GRANT SELECT ON {table} TO {READER_ROLE}",
         ]
-        statements += [
+        return ";\n".join([*statements, *self._composite_keys(model)])
+
+    def _composite_keys(self, model: type[models.Model]) -> list[str]:
+        table = model._meta.db_table
+        return [
             f"ALTER TABLE {table} ADD CONSTRAINT {_name(table, parent)}"
             f" FOREIGN KEY (partnership_id, {column}) REFERENCES {target} (partnership_id, id)"
             " DEFERRABLE INITIALLY IMMEDIATE"
             for parent, column, target in self._parents_of(model)
         ]
-        return ";\n".join(statements)
+
+    def _without_composite_keys(self, model: type[models.Model]) -> list[str]:
+        table = model._meta.db_table
+        return [
+            f"ALTER TABLE {table} DROP CONSTRAINT {_name(table, parent)}"
+            for parent, _column, _target in self._parents_of(model)
+        ]
 
     def _policies(self, table: str) -> list[str]:
         """Return one policy for each command and role, so that no two are ever OR'd."""
@@ -119,10 +129,7 @@ class TenantTable(Operation):
 
     def _backward_sql(self, model: type[models.Model]) -> str:
         table = model._meta.db_table
-        statements = [
-            f"ALTER TABLE {table} DROP CONSTRAINT {_name(table, parent)}"
-            for parent, _column, _target in self._parents_of(model)
-        ]
+        statements = self._without_composite_keys(model)
         statements += [
             f"DROP POLICY {policy} ON {table}"
             for policy in (
@@ -148,6 +155,19 @@ class TenantTable(Operation):
             target = field.related_model._meta.db_table  # type: ignore[union-attr]
             found.append((parent, field.column, target))  # type: ignore[union-attr]
         return found
+
+
+class TenantParents(TenantTable):
+    """Give the composite keys to foreign keys that were added to a tenant table later."""
+
+    def describe(self) -> str:
+        return f"Keep {', '.join(self.parents)} of {self.model} inside one partnership"
+
+    def _forward_sql(self, model: type[models.Model]) -> str:
+        return ";\n".join(self._composite_keys(model))
+
+    def _backward_sql(self, model: type[models.Model]) -> str:
+        return ";\n".join(self._without_composite_keys(model))
 
 
 def _name(table: str, what: str) -> str:

@@ -29,6 +29,15 @@ class RoleAssignment(TenantModel):
         "partnerships.User", on_delete=models.PROTECT, related_name="role_assignments"
     )
     role = models.CharField(max_length=40)
+    # What the role is narrowed to, where it is: one agency's contact, the chair of one group.
+    organisation = models.ForeignKey(
+        "partnerships.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    group_key = models.SlugField(max_length=80, blank=True)  # as governance knows the group
     from_on = models.DateField()
     to_on = models.DateField(null=True, blank=True)  # the last day on which it counts
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -49,7 +58,10 @@ class RoleAssignment(TenantModel):
                 "partnership",
                 "user",
                 "role",
+                "organisation",
+                "group_key",
                 condition=Q(to_on__isnull=True, ended_at__isnull=True),
+                nulls_distinct=False,
                 name="role_open_once",
             ),
         ]
@@ -72,7 +84,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(TenantModel):
-    """An offer of a role, sent to an address.
+    """An offer of a role, and perhaps of a seat, sent to an address.
 
     The token of the link is made when the e-mail is sent and is never stored, only its hash; so
     sending again ends the earlier link.
@@ -81,6 +93,18 @@ class Invitation(TenantModel):
     email = models.EmailField(max_length=254)
     display_name = models.CharField(max_length=120)
     role = models.CharField(max_length=40)
+    organisation = models.ForeignKey(
+        "partnerships.Organisation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    group_key = models.SlugField(max_length=80, blank=True)
+    role_to_on = models.DateField(null=True, blank=True)  # last day of the role that is offered
+    seat = models.ForeignKey(
+        "partnerships.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     token_hash = models.CharField(max_length=64, unique=True)
     invited_at = models.DateTimeField()
     invited_by = models.ForeignKey("partnerships.User", on_delete=models.PROTECT, related_name="+")

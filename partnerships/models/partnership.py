@@ -3,9 +3,10 @@
 import uuid
 
 from django.db import models
+from django.db.models import F, Q
 
 from krscp_portal.foundation.models import TenantModel, one_of
-from partnerships.enums import AreaKind, OrganisationKind, PartnershipKind
+from partnerships.enums import AreaKind, PartnershipKind
 
 
 class Area(models.Model):
@@ -18,25 +19,6 @@ class Area(models.Model):
 
     class Meta:
         constraints = [one_of("kind", AreaKind, name="area_kind_known")]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Organisation(models.Model):
-    """A body that takes part somewhere: a council, a force, a trust, a sector.
-
-    Global by declaration: the same police force or ICB serves several partnerships. What one
-    partnership says of it stands in that partnership's `AgencyMembership`.
-    """
-
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    name = models.CharField(max_length=160, unique=True)
-    kind = models.CharField(max_length=30, choices=OrganisationKind)
-    former_names = models.JSONField(default=list, blank=True)  # [{"name": …, "reason": …}]
-
-    class Meta:
-        constraints = [one_of("kind", OrganisationKind, name="organisation_kind_known")]
 
     def __str__(self) -> str:
         return self.name
@@ -89,6 +71,44 @@ class Partnership(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/{self.slug}/"
+
+
+class Participation(models.Model):
+    """One partnership's part in a joint body; `name` alone where it does not use the portal.
+
+    Global by declaration: who shares a body is published by each of them. Written only by whoever
+    keeps the record of the joint body.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    body = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="participations")
+    participant = models.ForeignKey(
+        Partnership, on_delete=models.PROTECT, null=True, blank=True, related_name="joint_bodies"
+    )
+    name = models.CharField(max_length=160)
+    from_on = models.DateField(null=True, blank=True)
+    to_on = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "body", "name", condition=Q(to_on__isnull=True), name="participation_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(participant__isnull=True) | ~Q(participant=F("body")),
+                name="participation_of_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(from_on__isnull=True)
+                | Q(to_on__isnull=True)
+                | Q(to_on__gte=F("from_on")),
+                name="participation_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"participation {self.pk}"
 
 
 class PartnershipArea(TenantModel):

@@ -1,4 +1,4 @@
-"""Who takes part: agencies, the seats they fill, the people appointed to them, delegation.
+"""The places on a partnership and the people appointed to them.
 
 A seat says why a place exists; an appointment says who holds it, from when to when. They are
 different things, so that a vacancy can be seen and history is kept.
@@ -10,42 +10,16 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from krscp_portal.foundation.models import TenantModel, one_of
-from partnerships.enums import AgencyBasis, AppointmentKind, PartnerKind, SeatRole
-from partnerships.models.partnership import Area, Organisation, Person
-
-
-class AgencyMembership(TenantModel):
-    """An organisation's part in the partnership: on what basis, why chosen, what is expected."""
-
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    basis = models.CharField(max_length=30, choices=AgencyBasis)
-    heading = models.CharField(max_length=80, blank=True)  # how the published list groups it
-    why = models.TextField(blank=True)
-    expected = models.TextField(blank=True)
-    from_on = models.DateField(null=True, blank=True)
-    to_on = models.DateField(null=True, blank=True)
-    source = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        constraints = [
-            one_of("basis", AgencyBasis, name="membership_basis_known"),
-            models.CheckConstraint(
-                condition=Q(from_on__isnull=True)
-                | Q(to_on__isnull=True)
-                | Q(to_on__gte=F("from_on")),
-                name="membership_ends_after_start",
-            ),
-            models.UniqueConstraint(
-                "partnership",
-                "organisation",
-                "basis",
-                condition=Q(to_on__isnull=True),
-                name="membership_open_once",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"membership {self.pk}"
+from partnerships.enums import (
+    AppointmentKind,
+    ConsentGiver,
+    DeputyRule,
+    MembershipCode,
+    PartnerKind,
+    SeatRole,
+)
+from partnerships.models.directory import Organisation
+from partnerships.models.partnership import Area, Person
 
 
 class Seat(TenantModel):
@@ -62,6 +36,20 @@ class Seat(TenantModel):
         Area, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     votes = models.BooleanField(default=False)
+    membership_code = models.CharField(max_length=3, choices=MembershipCode, blank=True)
+    deputies = models.CharField(max_length=20, choices=DeputyRule, default=DeputyRule.NOT_STATED)
+    speaks_for_sector = models.BooleanField(default=False)
+    appointer = models.CharField(max_length=200, blank=True)  # who fills the seat, by post
+    on_behalf_of = models.ForeignKey(
+        "partnerships.Participation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seats",
+    )  # on a joint body: whose seat it is
+    # Of the post and its mailbox, never of a person; a young scrutineer's seat has none.
+    contact_email = models.EmailField(blank=True)
+    contact_phone = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
     source = models.CharField(max_length=200, blank=True)
     closed_on = models.DateField(null=True, blank=True)
@@ -72,6 +60,20 @@ class Seat(TenantModel):
             models.CheckConstraint(
                 condition=Q(speaks_for="") | Q(speaks_for__in=PartnerKind.values),
                 name="seat_speaks_for_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(membership_code="") | Q(membership_code__in=MembershipCode.values),
+                name="seat_membership_code_known",
+            ),
+            one_of("deputies", DeputyRule, name="seat_deputies_known"),
+            models.CheckConstraint(
+                condition=~Q(role=SeatRole.YOUNG_SCRUTINEER)
+                | Q(contact_email="", contact_phone=""),
+                name="young_seat_has_no_contact",
+                violation_error_message=(
+                    "A young scrutineer is reached through the adult who supports them, "
+                    "so their seat has no contact details."
+                ),
             ),
             models.UniqueConstraint("partnership", "key", name="seat_key_once"),
         ]
@@ -89,6 +91,9 @@ class Appointment(TenantModel):
         max_length=20, choices=AppointmentKind, default=AppointmentKind.SUBSTANTIVE
     )
     period = DateRangeField()
+    appointed_by = models.CharField(max_length=160, blank=True)
+    mandate = models.TextField(blank=True)  # of a deputy: how far they may decide
+    briefed_on = models.DateField(null=True, blank=True)  # of a deputy
     note = models.TextField(blank=True)
 
     class Meta:
@@ -111,63 +116,63 @@ class Appointment(TenantModel):
                 condition=Q(kind=AppointmentKind.SUBSTANTIVE),
                 violation_error_message="Somebody already holds this seat at that time.",
             ),
+            ExclusionConstraint(
+                name="person_once_in_a_seat",
+                expressions=[
+                    (
+                        Func(F("seat"), F("seat"), Value("[]"), function="int8range"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (
+                        Func(F("person"), F("person"), Value("[]"), function="int8range"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="This person sits in this seat at that time already.",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"appointment {self.pk}"
 
 
-class Delegation(TenantModel):
-    """What an LSP has handed to a DSP. The LSP stays accountable (WT2023; S0 2.3, S2 s2, S4 13.1).
+class SupportRecord(TenantModel):
+    """What stands behind a lay or young member: tasks, a mentor, and for the young, consent.
 
-    One DSP may act for several LSPs.
+    A young person's record names the adult seat that looks after them and how they are credited;
+    it never holds a way to reach them (statutory.md §9.1, 40 and 44).
     """
 
-    from_seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="delegations_given")
-    to_seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="delegations_held")
-    functions = models.TextField()
-    retained = models.TextField(blank=True)
-    from_on = models.DateField(null=True, blank=True)
-    to_on = models.DateField(null=True, blank=True)
-    review_on = models.DateField(null=True, blank=True)
-    source = models.CharField(max_length=200, blank=True)
+    appointment = models.ForeignKey(
+        Appointment, on_delete=models.PROTECT, related_name="support_records"
+    )
+    tasks = models.TextField(blank=True)
+    mentor = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    induction_on = models.DateField(null=True, blank=True)
+    shadowing = models.CharField(max_length=200, blank=True)
+    consent_by = models.CharField(max_length=20, choices=ConsentGiver, blank=True)
+    consent_on = models.DateField(null=True, blank=True)
+    consent_until = models.DateField(null=True, blank=True)
+    consent_withdrawn_on = models.DateField(null=True, blank=True)
+    safeguarding_seat = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    risk_assessed_on = models.DateField(null=True, blank=True)
+    credited_as = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [
+            models.UniqueConstraint("partnership", "appointment", name="support_once"),
             models.CheckConstraint(
-                condition=~Q(from_seat=F("to_seat")), name="delegation_to_another_seat"
-            ),
-            models.CheckConstraint(
-                condition=Q(from_on__isnull=True)
-                | Q(to_on__isnull=True)
-                | Q(to_on__gte=F("from_on")),
-                name="delegation_ends_after_start",
-            ),
-            models.UniqueConstraint(
-                "partnership",
-                "from_seat",
-                "to_seat",
-                condition=Q(to_on__isnull=True),
-                name="delegation_open_once",
+                condition=Q(consent_by="", consent_on__isnull=True)
+                | Q(consent_by__in=ConsentGiver.values, consent_on__isnull=False),
+                name="consent_says_who_and_when",
+                violation_error_message="Say who gave consent and on which day.",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"delegation {self.pk}"
-
-
-class ChairRule(TenantModel):
-    """How the partnership's top body gets its chair: a typed row, because all four differ."""
-
-    body = models.CharField(max_length=120)
-    chosen_from = models.TextField()
-    minimum_months = models.PositiveSmallIntegerField(null=True, blank=True)
-    review = models.TextField(blank=True)
-    note = models.TextField(blank=True)
-    source = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint("partnership", "body", name="chair_rule_once")]
-
-    def __str__(self) -> str:
-        return f"chair rule {self.pk}"
+        return f"support record {self.pk}"

@@ -1,14 +1,14 @@
 """Which organisations take part, on what basis, and what is expected of them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import transaction
 
 from krscp_portal.foundation.errors import DomainError
 from partnerships import audit
-from partnerships.enums import AgencyBasis, AuditVerb, OrganisationKind
-from partnerships.models import AgencyMembership, Organisation, User
+from partnerships.enums import AgencyBasis, AgencyChoice, AuditVerb, OrganisationKind, PartnerKind
+from partnerships.models import AgencyMembership, Organisation, Seat, User
 from partnerships.roles import Permission
 from partnerships.services.changes import as_fields, write_facts
 from partnerships.services.permission import require, require_order
@@ -28,11 +28,17 @@ class AgencyFacts:
 
     organisation: Organisation | NewOrganisation
     basis: str
+    partner_kind: str = ""
+    chosen: str = AgencyChoice.NOT_STATED
+    listed_as: str = ""
+    covers: list[str] = field(default_factory=list)
+    represented_through: Seat | None = None
     heading: str = ""
     why: str = ""
     expected: str = ""
     from_on: date | None = None
     to_on: date | None = None
+    note: str = ""
     source: str = ""
 
 
@@ -50,6 +56,7 @@ def add_agency(*, facts: AgencyFacts, by: User, at: datetime) -> AgencyMembershi
         new = organisation
         organisation = register_organisation(name=new.name, kind=new.kind, by=by, at=at)
         facts = replace(facts, organisation=organisation)
+    facts = _with_partner_kind(facts, organisation)
     _check(facts, organisation)
 
     membership = AgencyMembership.objects.create(**as_fields(facts))
@@ -76,6 +83,7 @@ def change_agency(
     rows = AgencyMembership.objects.select_related("organisation")
     membership = rows.select_for_update(of=("self",)).get(pk=membership.pk)
     facts = replace(facts, organisation=membership.organisation)
+    facts = _with_partner_kind(facts, membership.organisation)
     _check(facts, membership.organisation, but=membership.pk)
 
     ends_now = facts.to_on is not None and membership.to_on is None
@@ -118,9 +126,24 @@ def register_organisation(*, name: str, kind: str, by: User, at: datetime) -> Or
     return organisation
 
 
+def _with_partner_kind(facts: AgencyFacts, organisation: Organisation) -> AgencyFacts:
+    """Return the facts with the kind of partner, where the kind of organisation gives it away."""
+    if facts.basis != AgencyBasis.STATUTORY_PARTNER or facts.partner_kind:
+        return facts
+    known = organisation.kind if organisation.kind in PartnerKind.values else ""
+    return replace(facts, partner_kind=known)
+
+
 def _check(facts: AgencyFacts, organisation: Organisation, *, but: int = 0) -> None:
     if facts.basis not in AgencyBasis.values:
         raise DomainError("Select a basis.", code="basis-unknown", field="basis")
+    if bool(facts.partner_kind) != (facts.basis == AgencyBasis.STATUTORY_PARTNER):
+        raise DomainError(
+            "Select which of the three safeguarding partners it is, for a safeguarding partner "
+            "alone.",
+            code="partner-kind",
+            field="partner_kind",
+        )
     require_order(facts.from_on, facts.to_on)
     rows = AgencyMembership.objects.filter(
         organisation=organisation, basis=facts.basis, to_on__isnull=True

@@ -193,7 +193,7 @@ def test_organisations_of_several_partnerships_are_one_row():
                 shared.append(slug)
 
     assert shared == ["krscp", "merton"]
-    assert [each["name"] for each in probation.former_names] == [
+    assert list(probation.aliases.order_by("pk").values_list("name", flat=True)) == [
         "National Probation Service",
         "London Community Rehabilitation Company",
     ]

@@ -6,7 +6,13 @@ from django.db import connection
 
 from deadlines.models import TriggerCorrection
 from krscp_portal.foundation.models import TenantModel
-from partnerships.models import AuditEvent
+from partnerships.models import (
+    AuditEvent,
+    ChairReview,
+    DelegationReview,
+    HandoverItem,
+    ResponsibilityReview,
+)
 from reviews.models import AwarenessCorrection, EmergencyAccess, SignOff
 from tests.guarantees.world import tenant_models
 
@@ -22,7 +28,17 @@ POLICIES = {
 }
 APPEND_ONLY = {
     model._meta.db_table
-    for model in (AuditEvent, AwarenessCorrection, EmergencyAccess, SignOff, TriggerCorrection)
+    for model in (
+        AuditEvent,
+        AwarenessCorrection,
+        ChairReview,
+        DelegationReview,
+        EmergencyAccess,
+        HandoverItem,
+        ResponsibilityReview,
+        SignOff,
+        TriggerCorrection,
+    )
 }
 # A person may read their own rows of these in every partnership: the switcher needs it.
 OWN_ROWS = {"partnerships_roleassignment"}
@@ -41,6 +57,9 @@ GLOBAL = {
     "guardian.UserObjectPermission": "guardian's own; unused, grants have tables of their own",
     "mfa.Authenticator": "of a person's account",
     "partnerships.Area": "a place of England",
+    "partnerships.Footprint": "where a body of the shared directory works",
+    "partnerships.OrganisationAlias": "another name of a body of the shared directory",
+    "partnerships.Participation": "who shares a joint body is published by each of them",
     "partnerships.Organisation": "one police force serves several partnerships",
     "partnerships.Partnership": "the tenant itself; its address is resolved before it is open",
     "partnerships.Person": "may sit in several partnerships; seen through an appointment only",

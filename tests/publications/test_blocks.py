@@ -75,7 +75,9 @@ def test_partners_stand_in_the_order_of_the_act_with_their_delegates(in_north):
 
 def test_a_partner_without_a_lead_is_shown_as_a_gap(in_north):
     board = body("The Board", "icb")
-    AgencyMembership.objects.create(organisation=board, basis="statutory_partner")
+    AgencyMembership.objects.create(
+        organisation=board, basis="statutory_partner", partner_kind="icb"
+    )
     seat("old", "LSP", "Chief Nurse", board, speaks_for="icb", closed_on=date(2026, 5, 1))
 
     (row,) = people.partners(TODAY).rows
@@ -158,7 +160,10 @@ def test_what_most_agencies_share_is_said_once(in_north):
     )
     AgencyMembership.objects.create(organisation=body("Former"), to_on=date(2026, 5, 31), **shared)
     AgencyMembership.objects.create(
-        organisation=body("The Council"), basis="statutory_partner", heading="Partners"
+        organisation=body("The Council"),
+        basis="statutory_partner",
+        partner_kind="local_authority",
+        heading="Partners",
     )
 
     found = people.agencies(TODAY)
