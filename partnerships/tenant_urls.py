@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.views import access, agencies, audit, details, home, seats
+from partnerships.views import access, agencies, audit, delegations, details, home, seats
 
 app_name = "partnership"
 urlpatterns = [
@@ -29,10 +29,12 @@ urlpatterns = [
     path("agencies/", agencies.agency_list, name="agencies"),
     path("agencies/add/", agencies.add_agency, name="agency-add"),
     path("agencies/<uuid:agency>/edit/", agencies.edit_agency, name="agency-edit"),
-    path("delegations/", agencies.delegation_list, name="delegations"),
-    path("delegations/add/", agencies.add_delegation, name="delegation-add"),
-    path("delegations/<uuid:delegation>/", agencies.delegation_detail, name="delegation"),
-    path("delegations/<uuid:delegation>/edit/", agencies.edit_delegation, name="delegation-edit"),
+    path("delegations/", delegations.delegation_list, name="delegations"),
+    path("delegations/add/", delegations.add_delegation, name="delegation-add"),
+    path("delegations/<uuid:delegation>/", delegations.delegation_detail, name="delegation"),
+    path(
+        "delegations/<uuid:delegation>/edit/", delegations.edit_delegation, name="delegation-edit"
+    ),
     # the partnership itself
     path("details/", details.overview, name="details"),
     path("details/edit/", details.edit, name="details-edit"),

@@ -1,15 +1,14 @@
-"""Agencies, delegations, and the partnership's own details."""
+"""Agencies, and the partnership's own details."""
 
 from typing import Any, ClassVar
 
 from django import forms
 
 from krscp_portal.foundation.forms import GovukForm, GovukRadios, Section
-from partnerships.enums import AgencyBasis, OrganisationKind, SeatRole
+from partnerships.enums import AgencyBasis, OrganisationKind
 from partnerships.forms.fields import DayField, RowField, offer_rows, prose
-from partnerships.models import Area, Organisation, Seat
+from partnerships.models import Area, Organisation
 from partnerships.services.agencies import AgencyFacts, NewOrganisation
-from partnerships.services.delegations import DelegationFacts
 from partnerships.services.details import ChairRuleFacts, DetailFacts
 
 UNLESS_ENDED = "Leave empty while it lasts."
@@ -74,26 +73,6 @@ class AddAgencyForm(AgencyForm):
         data = dict(self.cleaned_data)
         chosen, name, kind = (data.pop(key) for key in ("organisation", "new_name", "new_kind"))
         return AgencyFacts(organisation=chosen or NewOrganisation(name, kind), **data)
-
-
-class DelegationForm(GovukForm):
-    from_seat = RowField(Seat.objects.none(), label="From the lead safeguarding partner")
-    to_seat = RowField(Seat.objects.none(), label="To the delegated safeguarding partner")
-    functions = prose("What is delegated")
-    retained = prose("What the lead partner keeps", required=False)
-    from_on = DayField(label="First day", required=False)
-    to_on = DayField(label="Last day", required=False, help_text=UNLESS_ENDED)
-    review_on = DayField(label="To be reviewed on", required=False)
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        seats = Seat.objects.order_by("title", "pk")
-        offer_rows(self, "from_seat", seats.filter(role=SeatRole.LSP))
-        offer_rows(self, "to_seat", seats.filter(role=SeatRole.DSP))
-
-    def facts(self, *, source: str = "") -> DelegationFacts:
-        """Return what was entered."""
-        return DelegationFacts(**self.cleaned_data, source=source)
 
 
 class DetailsForm(GovukForm):
