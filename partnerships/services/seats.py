@@ -115,12 +115,18 @@ def close_seat(*, seat: Seat, closed_on: date, by: User, at: datetime) -> Seat:
 
 @transaction.atomic
 def appoint(*, seat: Seat, facts: AppointmentFacts, by: User, at: datetime) -> Appointment:
-    """Appoint a person, known or new, to a seat for a time.
+    """Appoint a person, known or new, to a seat for a time; refuses what `place` refuses."""
+    require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
+    return place(seat=seat, facts=facts, by=by, at=at)
+
+
+@transaction.atomic
+def place(*, seat: Seat, facts: AppointmentFacts, by: User, at: datetime) -> Appointment:
+    """Appoint without asking what `by` may do: for services that have asked already.
 
     Refuses a closed seat, a period that ends before it starts, and a second substantive holder on
     any day; the last is the database's own rule, so two managers at once cannot get round it.
     """
-    require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
     seat = Seat.objects.select_for_update().get(pk=seat.pk)
     require_order(facts.starts_on, facts.ends_on, field="ends_on")
     if seat.closed_on and seat.closed_on <= (facts.ends_on or date.max):
