@@ -57,6 +57,11 @@ def groups_in_order() -> list[GroupRow]:
     ]
 
 
+def group_names() -> dict[str, str]:
+    """Return the name of each current group by its key, for roles that are narrowed to one."""
+    return dict(Group.objects.current().values_list("key", "name"))
+
+
 def groups_to_report_to(*, group: Group | None) -> QuerySet[Group]:
     """Return the groups that a group may report to: any current one but itself."""
     found = Group.objects.current().order_by("name")

@@ -5,29 +5,36 @@ one object only: sight of one restricted case, a reviewer's access to one review
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
 from guardian.shortcuts import assign_perm, get_users_with_perms, remove_perm
 
 from krscp_portal.foundation.context import required_partnership_id
+from krscp_portal.foundation.moment import local_day
 from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
 from partnerships.models import RoleAssignment, User
-from partnerships.roles import ROLES, Permission
+from partnerships.roles import GROUP_PERMISSIONS, ROLES, Permission
 
 
 @dataclass(frozen=True)
 class Standing:
     """What one person holds in the open partnership on one day.
 
-    `elsewhere` counts the other partnerships in which they hold a role, for the switcher.
+    `permissions` are those held without a bound. A role narrowed to one group holds what belongs
+    to groups (`roles.GROUP_PERMISSIONS`) in that group alone: those stand in `in_groups` and not
+    in `permissions`, so whoever forgets to name the group is refused. `agencies` are the ids of
+    the organisations that a role is narrowed to. `elsewhere` counts the other partnerships in
+    which they hold a role, for the switcher.
     """
 
     roles: frozenset[str]
     permissions: frozenset[Permission]
     is_system: bool = False
     elsewhere: int = 0
+    in_groups: frozenset[tuple[str, Permission]] = frozenset()
+    agencies: frozenset[int] = frozenset()
 
     def __bool__(self) -> bool:
         return self.is_system or bool(self.roles)
@@ -36,17 +43,34 @@ class Standing:
     def needs_second_factor(self) -> bool:
         return any(ROLES[code].needs_second_factor for code in self.roles)
 
-    def can(self, permission: Permission) -> Verdict:
-        """Say whether the roles allow it, with the sentence that pages and interface share."""
+    def can(self, permission: Permission, *, group_key: str = "") -> Verdict:
+        """Say whether the roles allow it, with the sentence that pages and interface share.
+
+        With a `group_key` the question is about that group alone; without one, about any.
+        """
         if not isinstance(permission, Permission):
             raise TypeError(f"{permission!r} is not a Permission")
         if self.is_system or permission in self.permissions:
             return Allowed()
+        if (group_key, permission) in self.in_groups:
+            return Allowed()
+        if self._in_some_group(permission):
+            return Refused(
+                "Your role is for another group, and allows this only there.",
+                code=f"other-group:{permission.value}",
+            )
         holders = [role.name.lower() for role in ROLES.values() if permission in role.permissions]
         return Refused(
             f"Your role does not allow this. It is for: {', '.join(holders)}.",
             code=f"needs:{permission.value}",
         )
+
+    def can_in_some_group(self, permission: Permission) -> Verdict:
+        """Say whether the roles allow it in one group at least: for a door, never for a service."""
+        return Allowed() if self._in_some_group(permission) else self.can(permission)
+
+    def _in_some_group(self, permission: Permission) -> bool:
+        return any(held == permission for _group, held in self.in_groups)
 
 
 def standing(user: User, *, on: date) -> Standing:
@@ -55,20 +79,42 @@ def standing(user: User, *, on: date) -> Standing:
         return Standing(frozenset(), frozenset(), is_system=True)
     here = required_partnership_id()
     # The policy also shows a person's own rows of other partnerships.
-    held = set(
+    held = list(
         RoleAssignment.objects.filter(user_id=user.pk)
         .on_day(on)
-        .values_list("partnership_id", "role")
+        .values_list("partnership_id", "role", "group_key", "organisation_id")
     )
-    codes = frozenset(role for where, role in held if where == here) & frozenset(ROLES)
-    permissions = frozenset().union(*(ROLES[code].permissions for code in codes))
-    elsewhere = len({where for where, _role in held if where != here})
-    return Standing(codes, permissions, elsewhere=elsewhere)
+    mine = [each[1:] for each in held if each[0] == here and each[1] in ROLES]
+    return Standing(
+        roles=frozenset(role for role, _group, _agency in mine),
+        permissions=frozenset().union(*(_unbound(role, group) for role, group, _agency in mine)),
+        elsewhere=len({each[0] for each in held} - {here}),
+        in_groups=frozenset(
+            (group, permission)
+            for role, group, _agency in mine
+            if group
+            for permission in ROLES[role].permissions & GROUP_PERMISSIONS
+        ),
+        agencies=frozenset(agency for _role, _group, agency in mine if agency),
+    )
 
 
-def can(user: User, permission: Permission, *, on: date) -> Verdict:
-    """Say whether the user may do this in the open partnership on the day."""
-    return standing(user, on=on).can(permission)
+def can(user: User, permission: Permission, *, on: date, group_key: str = "") -> Verdict:
+    """Say whether the user may do this in the open partnership, or in one group, on the day."""
+    return standing(user, on=on).can(permission, group_key=group_key)
+
+
+def require_in_group(permission: Permission, *, group_key: str, by: User, at: datetime) -> None:
+    """Refuse with the reason unless the person holds the permission, everywhere or in this group.
+
+    What services ask before they change something that belongs to one group.
+    """
+    can(by, permission, on=local_day(at), group_key=group_key).or_raise()
+
+
+def _unbound(role: str, group_key: str) -> frozenset[Permission]:
+    held = ROLES[role].permissions
+    return held - GROUP_PERMISSIONS if group_key else held
 
 
 def grant(user: User, codename: str, thing: Model) -> None:

@@ -49,14 +49,20 @@ class PortalRequest(SignedInRequest):
     standing: access.Standing
 
 
-def needs(permission: Permission) -> Callable[[View], View]:
-    """Let in whoever holds the permission in the partnership of the address."""
+def needs(permission: Permission, *, in_a_group: bool = False) -> Callable[[View], View]:
+    """Let in whoever holds the permission in the partnership of the address.
+
+    `in_a_group` also lets in who holds it in one group alone; the service then asks for the group.
+    """
 
     def admit(request: Any, found: Partnership) -> HttpResponse | None:
         stopped = _admit_member(request, found)
-        if stopped is None and not (verdict := request.standing.can(permission)):
+        if stopped is not None:
+            return stopped
+        ask = request.standing.can_in_some_group if in_a_group else request.standing.can
+        if not (verdict := ask(permission)):
             raise PermissionDenied(verdict.reason)
-        return stopped
+        return None
 
     return lambda view: _door(view, admit, declared=permission)
 

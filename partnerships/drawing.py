@@ -1,6 +1,6 @@
 """`docs/roles.md` from `roles.py`: what a data-protection officer reads in the place of code."""
 
-from partnerships.roles import ROLES, Permission
+from partnerships.roles import ROLES, Narrowing, Permission
 
 INTRODUCTION = """# Roles and what they may do
 
@@ -12,7 +12,15 @@ gives sight of that case alone. Emergency access to a restricted case needs a re
 itself and tells the others.
 
 "Second step" says that a live portal asks a holder of the role for two-step verification.
+
+A role that may be narrowed can be given for one group or for one agency. Narrowed to a group, it
+changes that group alone; without a bound it counts for all of them.
 """
+
+NARROWED = {
+    Narrowing.AGENCY: ", may be narrowed to an agency",
+    Narrowing.GROUP: ", may be narrowed to a group",
+}
 
 MEANINGS = {
     Permission.PARTNERSHIP_VIEW: "See the partnership's people, seats and agencies",
@@ -38,8 +46,8 @@ def roles_document() -> str:
     """Return the whole document: each role in words, then role by permission as a table."""
     roles = list(ROLES.values())
     words = [
-        f"- **{role.name}** (`{role.code}`){', second step' if role.needs_second_factor else ''}: "
-        f"{role.description}"
+        f"- **{role.name}** (`{role.code}`){', second step' if role.needs_second_factor else ''}"
+        f"{NARROWED.get(role.narrowed_to, '') if role.narrowed_to else ''}: {role.description}"
         for role in roles
     ]
     heads = " | ".join(role.name for role in roles)

@@ -29,7 +29,17 @@ class Permission(StrEnum):
     GOVERNANCE_EDIT = "governance.edit"
 
 
+class Narrowing(StrEnum):
+    """What a role may be narrowed to, where a partnership wants that."""
+
+    AGENCY = "agency"
+    GROUP = "group"
+
+
 P = Permission
+
+# What belongs to one group; a role that is narrowed to a group holds these in that group alone.
+GROUP_PERMISSIONS = frozenset({P.GOVERNANCE_EDIT})
 
 _EVERYBODY = frozenset({P.PARTNERSHIP_VIEW, P.GOVERNANCE_VIEW, P.DOCUMENT_VIEW, P.DEADLINE_VIEW})
 
@@ -48,6 +58,7 @@ class Role:
     permissions: frozenset[Permission] = field(default_factory=frozenset)
     signs_off: bool = False
     named_on_cases: bool = False
+    narrowed_to: Narrowing | None = None
 
     @property
     def needs_second_factor(self) -> bool:
@@ -93,6 +104,7 @@ _ALL = (
         "Chairs a group and keeps its work up to date; sees a case only when named on it.",
         _EVERYBODY | {P.GOVERNANCE_EDIT},
         named_on_cases=True,
+        narrowed_to=Narrowing.GROUP,
     ),
     Role(
         "agency_contact",
@@ -100,6 +112,7 @@ _ALL = (
         "Answers requests for one agency; may log an incident, sees a case only when named on it.",
         _EVERYBODY | {P.CASE_LOG},
         named_on_cases=True,
+        narrowed_to=Narrowing.AGENCY,
     ),
     Role(
         "scrutineer",
