@@ -25,6 +25,7 @@ NARROWED = {
 MEANINGS = {
     Permission.PARTNERSHIP_VIEW: "See the partnership's people, seats and agencies",
     Permission.PARTNERSHIP_EDIT: "Change people, seats, agencies and delegations",
+    Permission.INTEREST_DECIDE: "Decide how somebody else’s declared interest is handled",
     Permission.ACCESS_MANAGE: "Invite people, give and end roles",
     Permission.AUDIT_VIEW: "Read the audit",
     Permission.DEADLINE_VIEW: "See deadlines and how dates are worked out",

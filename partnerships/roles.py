@@ -13,6 +13,7 @@ class Permission(StrEnum):
 
     PARTNERSHIP_VIEW = "partnership.view"
     PARTNERSHIP_EDIT = "partnership.edit"
+    INTEREST_DECIDE = "interest.decide"
     ACCESS_MANAGE = "access.manage"
     AUDIT_VIEW = "audit.view"
     DEADLINE_VIEW = "deadline.view"
@@ -81,21 +82,23 @@ _ALL = (
         "Keeps the record up to date and prepares documents; logs incidents and works on cases, "
         "but does not give people access.",
         frozenset(P)
-        - {P.ACCESS_MANAGE, P.AUDIT_VIEW, P.CASE_DECIDE, P.CASE_GRANT}
+        - {P.ACCESS_MANAGE, P.AUDIT_VIEW, P.CASE_DECIDE, P.CASE_GRANT, P.INTEREST_DECIDE}
         - {P.DOCUMENT_PUBLISH},
     ),
     Role(
         "lsp",
         "Lead safeguarding partner",
         "Heads a safeguarding partner; sees cases, decides with the other partners, signs off.",
-        _EVERYBODY | {P.CASE_VIEW, P.CASE_LOG, P.CASE_DECIDE, P.AUDIT_VIEW, P.DOCUMENT_PUBLISH},
+        _EVERYBODY
+        | {P.CASE_VIEW, P.CASE_LOG, P.CASE_DECIDE, P.AUDIT_VIEW, P.DOCUMENT_PUBLISH}
+        | {P.INTEREST_DECIDE},
         signs_off=True,
     ),
     Role(
         "dsp",
         "Delegated safeguarding partner",
         "Acts for a lead safeguarding partner day to day; sees cases and decides on them.",
-        _EVERYBODY | {P.CASE_VIEW, P.CASE_LOG, P.CASE_EDIT, P.CASE_DECIDE},
+        _EVERYBODY | {P.CASE_VIEW, P.CASE_LOG, P.CASE_EDIT, P.CASE_DECIDE, P.INTEREST_DECIDE},
         signs_off=True,
     ),
     Role(
