@@ -38,6 +38,7 @@ BEFORE_FIRST_RELEASE = (
     "0003_people_in_full",
     "0004_carry_over",
     "0005_row_level_security",
+    "0006_person_kept_by",
     "0003_membership_and_boards",
     "0003_public_pages",
 )

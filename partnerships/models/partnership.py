@@ -27,7 +27,8 @@ class Area(models.Model):
 class Person(models.Model):
     """Somebody who holds seats. Global; a partnership sees a person only by an appointment there.
 
-    The name is shown to the public only where `name_published` says that the person agreed.
+    The name is shown to the public only where `name_published` says that the person agreed. It is
+    kept by the partnership that put the person on record (`registered_by`) and by the person.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -36,6 +37,9 @@ class Person(models.Model):
         "partnerships.User", on_delete=models.PROTECT, null=True, blank=True, related_name="person"
     )
     name_published = models.BooleanField(default=False)
+    registered_by = models.ForeignKey(
+        "partnerships.Partnership", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     def __str__(self) -> str:
         return f"person {self.pk}"

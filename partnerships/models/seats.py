@@ -21,6 +21,11 @@ from partnerships.enums import (
 from partnerships.models.directory import Organisation
 from partnerships.models.partnership import Area, Person
 
+YOUNG_SEAT_HAS_NO_CONTACT = (
+    "A young scrutineer is reached through the adult who supports them, so their seat has no "
+    "contact details."
+)
+
 
 class Seat(TenantModel):
     """A place on the partnership that a post fills, whoever the person is."""
@@ -70,10 +75,7 @@ class Seat(TenantModel):
                 condition=~Q(role=SeatRole.YOUNG_SCRUTINEER)
                 | Q(contact_email="", contact_phone=""),
                 name="young_seat_has_no_contact",
-                violation_error_message=(
-                    "A young scrutineer is reached through the adult who supports them, "
-                    "so their seat has no contact details."
-                ),
+                violation_error_message=YOUNG_SEAT_HAS_NO_CONTACT,
             ),
             models.UniqueConstraint("partnership", "key", name="seat_key_once"),
         ]
