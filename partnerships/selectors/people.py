@@ -33,6 +33,13 @@ def holders(*, roles: Iterable[str], on: date) -> list[User]:
     return list(found.order_by("pk"))
 
 
+def members_among(*, users: Iterable[int], on: date) -> list[User]:
+    """Return those of the users who are active and hold a role in the open partnership that day."""
+    held = RoleAssignment.objects.filter(user_id__in=list(users)).on_day(on).in_open_partnership()
+    found = User.objects.filter(is_active=True, pk__in=held.values("user_id"))
+    return list(found.order_by("pk"))
+
+
 def system_user() -> User:
     """Return the account that the portal itself acts as: the sweep, the loaders."""
     return User.objects.system()
