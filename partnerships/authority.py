@@ -5,8 +5,9 @@ nobody takes their own authority away by mistake; a partnership is never left wi
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
+from krscp_portal.foundation.moment import LONDON
 from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
 
 OFFER_LASTS = timedelta(days=14)
@@ -22,6 +23,14 @@ class Offer:
     expires_at: datetime
     is_accepted: bool
     is_revoked: bool
+
+
+def expiry(at: datetime, *, last_day: date | None) -> datetime:
+    """Return when an offer made now ends: after a fortnight, or with the role that it offers."""
+    if last_day is None:
+        return at + OFFER_LASTS
+    role_over = datetime.combine(last_day + timedelta(days=1), time(), tzinfo=LONDON)
+    return min(at + OFFER_LASTS, role_over)
 
 
 def may_accept(offer: Offer, *, email: str, at: datetime) -> Verdict:
@@ -55,3 +64,22 @@ def in_order(from_on: date | None, to_on: date | None) -> Verdict:
     if from_on and to_on and to_on < from_on:
         return Refused("The last day must not be before the first.", code="ends-before-start")
     return Allowed()
+
+
+def may_change_shared(*, registered_by: int | None, here: int) -> Verdict:
+    """Say whether a partnership may change an entry of the shared directory: the one that put it in.
+
+    It does not say which partnership that is: whom a body works with is each partnership's own.
+    """
+    if registered_by == here:
+        return Allowed()
+    if registered_by is None:
+        return Refused(
+            "No partnership keeps this entry. Ask the people who run the portal to correct it.",
+            code="entry-of-nobody",
+        )
+    return Refused(
+        "Another partnership keeps this entry of the shared directory. Ask the people who run the "
+        "portal to pass your correction on.",
+        code="entry-of-another",
+    )

@@ -2,7 +2,7 @@
 
 import re
 
-APOSTROPHES = re.compile("['’‘`´]")
+APOSTROPHES = re.compile(r"['\u2018\u2019`\u00b4]")
 PUNCTUATION = re.compile(r"[\W_]+")
 ARTICLE = re.compile(r"^the ")
 

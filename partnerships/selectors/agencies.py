@@ -1,12 +1,20 @@
-"""Agencies, grouped as the arrangements list them."""
+"""Agencies, grouped as the arrangements list them, and each with all that is known of its part."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, QuerySet
 
-from partnerships.enums import AgencyBasis
-from partnerships.models import AgencyMembership, Delegation
+from partnerships import schedule
+from partnerships.enums import AgencyBasis, Coverage
+from partnerships.models import (
+    AgencyArea,
+    AgencyMembership,
+    Area,
+    Delegation,
+    Organisation,
+    PartnershipArea,
+)
 
 HEADINGS = {
     AgencyBasis.STATUTORY_PARTNER: "Safeguarding partners",
@@ -15,6 +23,17 @@ HEADINGS = {
     AgencyBasis.CO_OPTED: "Co-opted members",
     AgencyBasis.ADVISER: "Advisers",
 }
+CURRENT, ENDED = "", "ended"
+
+
+@dataclass(frozen=True)
+class AgencyFilter:
+    """What to look for; empty values ask for everybody who takes part now or will."""
+
+    basis: str = ""
+    covers: str = ""
+    area: Area | None = None
+    state: str = CURRENT
 
 
 @dataclass(frozen=True)
@@ -25,25 +44,81 @@ class AgencyGroup:
     rows: tuple[AgencyMembership, ...]
 
 
-def agency_groups(*, on: date) -> list[AgencyGroup]:
-    """Return who takes part on the day or will, by basis, each with its organisation; one query."""
-    lasting = Q(to_on__isnull=True) | Q(to_on__gte=on)
+@dataclass(frozen=True)
+class AgencyPage:
+    """One agency: this part of it, every other part with its dates, and what is missing."""
+
+    agency: AgencyMembership
+    areas: tuple[str, ...]
+    covers: tuple[str, ...]
+    history: tuple[AgencyMembership, ...]
+    flag: schedule.Flag | None
+    entries: tuple[schedule.Entry, ...]
+    lacks_expected: bool
+
+
+def agency_groups(*, on: date, wanted: AgencyFilter | None = None) -> list[AgencyGroup]:
+    """Return who takes part on the day or will, by basis, each with its organisation and areas.
+
+    Two queries, however many there are. `wanted` narrows them, or asks for those who have ended.
+    """
+    rows = _narrowed(wanted or AgencyFilter(), on=on)
     found = list(
-        AgencyMembership.objects.filter(lasting)
-        .select_related("organisation")
+        rows.select_related("organisation", "represented_through")
+        .prefetch_related(_areas())
         .order_by("heading", "organisation__name", "pk")
     )
     return [
-        AgencyGroup(HEADINGS[basis], rows)
+        AgencyGroup(HEADINGS[basis], members)
         for basis in AgencyBasis
-        if (rows := tuple(row for row in found if row.basis == basis))
+        if (members := tuple(row for row in found if row.basis == basis))
     ]
+
+
+def agencies_told_nothing(*, on: date) -> int:
+    """Return how many relevant agencies stand without what is expected of them; one query.
+
+    Once chosen, an agency must be told: Working Together 2018 ch.3 para 17; statutory.md §2.1.
+    """
+    lasting = AgencyMembership.objects.filter(_lasting(on), expected="")
+    return lasting.filter(basis=AgencyBasis.RELEVANT_AGENCY).count()
+
+
+def agency_page(agency: AgencyMembership) -> AgencyPage:
+    """Return what the page of one agency shows; two queries."""
+    bases = AgencyMembership.objects.filter(organisation=agency.organisation)
+    chosen = agency.basis == AgencyBasis.RELEVANT_AGENCY
+    keys = agency.organisation.schedule
+    return AgencyPage(
+        agency=agency,
+        areas=tuple(agency.areas.order_by("area__name").values_list("area__name", flat=True)),
+        covers=labels_of(agency.covers),
+        history=tuple(bases.order_by("-from_on", "basis", "pk")),
+        flag=schedule.flag_of(keys) if chosen else None,
+        entries=schedule.entries_of(keys),
+        lacks_expected=chosen and not agency.expected,
+    )
+
+
+def labels_of(covers: list[str]) -> tuple[str, ...]:
+    """Return the kinds of work in words, in the order of `Coverage`."""
+    return tuple(str(each.label) for each in Coverage if each in covers)
+
+
+def areas_here() -> QuerySet[Area]:
+    """Return the areas that the open partnership covers, by name."""
+    covered = PartnershipArea.objects.values("area_id")
+    return Area.objects.filter(pk__in=covered).order_by("name")
+
+
+def organisations_to_add() -> QuerySet[Organisation]:
+    """Return the bodies of the directory that may take part: those that have no successor."""
+    return Organisation.objects.filter(succeeded_by__isnull=True).order_by("name")
 
 
 def delegations(*, on: date) -> list[Delegation]:
     """Return the delegations that last on the day or are to come, with their seats; one query."""
-    lasting = Q(to_on__isnull=True) | Q(to_on__gte=on)
-    rows = Delegation.objects.filter(lasting).select_related("from_seat", "to_seat")
+    rows = Delegation.objects.filter(_lasting(on)).select_related("from_seat", "to_seat")
     return list(rows.order_by("from_seat__title", "pk"))
 
 
@@ -51,3 +126,26 @@ def delegations_to_review(*, by_day: date) -> list[Delegation]:
     """Return the delegations in force whose review falls due by the day; one query."""
     rows = Delegation.objects.filter(to_on__isnull=True, review_on__lte=by_day)
     return list(rows.select_related("from_seat").order_by("review_on", "pk"))
+
+
+def _lasting(on: date) -> Q:
+    return Q(to_on__isnull=True) | Q(to_on__gte=on)
+
+
+def _areas() -> Prefetch:
+    return Prefetch(
+        "areas", queryset=AgencyArea.objects.select_related("area").order_by("area__name")
+    )
+
+
+def _narrowed(wanted: AgencyFilter, *, on: date) -> QuerySet[AgencyMembership]:
+    lasting = _lasting(on)
+    rows = AgencyMembership.objects.filter(~lasting if wanted.state == ENDED else lasting)
+    if wanted.basis:
+        rows = rows.filter(basis=wanted.basis)
+    if wanted.covers:
+        rows = rows.filter(covers__contains=[wanted.covers])
+    if wanted.area:
+        everywhere = Q(areas__isnull=True)
+        rows = rows.filter(everywhere | Q(areas__area=wanted.area)).distinct()
+    return rows

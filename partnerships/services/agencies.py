@@ -1,5 +1,6 @@
 """Which organisations take part, on what basis, and what is expected of them."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -7,11 +8,23 @@ from django.db import transaction
 
 from krscp_portal.foundation.errors import DomainError
 from partnerships import audit
-from partnerships.enums import AgencyBasis, AgencyChoice, AuditVerb, OrganisationKind, PartnerKind
-from partnerships.models import AgencyMembership, Organisation, Seat, User
+from partnerships.enums import AgencyBasis, AgencyChoice, AuditVerb, Coverage, PartnerKind
+from partnerships.models import (
+    AgencyArea,
+    AgencyMembership,
+    Area,
+    Organisation,
+    PartnershipArea,
+    Seat,
+    User,
+)
 from partnerships.roles import Permission
+from partnerships.services import directory
 from partnerships.services.changes import as_fields, write_facts
 from partnerships.services.permission import require, require_order
+
+BOUND_BY_LAW = frozenset({AgencyBasis.STATUTORY_PARTNER, AgencyBasis.RELEVANT_AGENCY})
+FIELDS_OF_NEW = {"name": "new_name", "kind": "new_kind"}  # what a form of agencies calls them
 
 
 @dataclass(frozen=True)
@@ -43,12 +56,16 @@ class AgencyFacts:
 
 
 @transaction.atomic
-def add_agency(*, facts: AgencyFacts, by: User, at: datetime) -> AgencyMembership:
+def add_agency(
+    *, facts: AgencyFacts, by: User, at: datetime, areas: Iterable[Area] = ()
+) -> AgencyMembership:
     """Record that an organisation takes part on one basis; it may have several, each its own row.
 
-    A new organisation joins the shared directory first, or is found there by its name.
+    A new organisation joins the shared directory first, or is found there by its name. Without
+    `areas` it takes part for the whole partnership.
 
-    Refuses a second open row of the same basis, and a period that ends before it starts.
+    Refuses a second open row of the same basis, a period that ends before it starts, an area that
+    the partnership does not cover, and a basis by law for a body that no law binds.
     """
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
     organisation = facts.organisation
@@ -60,6 +77,7 @@ def add_agency(*, facts: AgencyFacts, by: User, at: datetime) -> AgencyMembershi
     _check(facts, organisation)
 
     membership = AgencyMembership.objects.create(**as_fields(facts))
+    _write_areas(membership, tuple(areas))
     audit.record(
         verb=AuditVerb.CREATED,
         on=membership,
@@ -73,11 +91,17 @@ def add_agency(*, facts: AgencyFacts, by: User, at: datetime) -> AgencyMembershi
 
 @transaction.atomic
 def change_agency(
-    *, membership: AgencyMembership, facts: AgencyFacts, by: User, at: datetime
+    *,
+    membership: AgencyMembership,
+    facts: AgencyFacts,
+    by: User,
+    at: datetime,
+    areas: Iterable[Area] | None = None,
 ) -> AgencyMembership:
     """Correct an organisation's part, or end it by its last day; refuses as `add_agency` does.
 
-    The organisation itself stays as it is, whatever the facts say.
+    The organisation itself stays as it is, whatever the facts say; so do its areas, unless new
+    ones are given.
     """
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
     rows = AgencyMembership.objects.select_related("organisation")
@@ -87,7 +111,10 @@ def change_agency(
     _check(facts, membership.organisation, but=membership.pk)
 
     ends_now = facts.to_on is not None and membership.to_on is None
-    if changed := write_facts(membership, facts):
+    changed = write_facts(membership, facts)
+    if areas is not None and _write_areas(membership, tuple(areas)):
+        changed = [*changed, "areas"]
+    if changed:
         audit.record(
             verb=AuditVerb.ENDED if ends_now else AuditVerb.CHANGED,
             on=membership,
@@ -100,30 +127,38 @@ def change_agency(
 
 
 @transaction.atomic
-def register_organisation(*, name: str, kind: str, by: User, at: datetime) -> Organisation:
+def register_organisation(
+    *,
+    name: str,
+    kind: str,
+    by: User,
+    at: datetime,
+    is_sector: bool = False,
+    part_of: Organisation | None = None,
+    schedule: Sequence[str] = (),
+) -> Organisation:
     """Return the organisation of this name from the shared directory, adding it if it is new.
 
-    The directory serves every partnership, so an entry is added here and never changed here.
+    One that is there stays as it is. Refuses what `directory.register` refuses: above all a name
+    that is another's when case, punctuation, "&" and "the" are set aside.
     """
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
-    if not name.strip():
-        raise DomainError("Enter a name.", code="name-missing", field="new_name")
-    if kind not in OrganisationKind.values:
-        raise DomainError("Select a kind of organisation.", code="kind-unknown", field="new_kind")
     known = Organisation.objects.filter(name__iexact=name.strip()).first()
     if known:
         return known
 
-    organisation = Organisation.objects.create(name=name.strip(), kind=kind)
-    audit.record(
-        verb=AuditVerb.CREATED,
-        on=organisation,
-        by=by,
-        at=at,
-        reference=organisation.name,
-        facts={"kind": kind},
+    facts = directory.OrganisationFacts(
+        name=name,
+        kind=kind,
+        is_sector=is_sector,
+        part_of=part_of,
+        schedule=list(schedule),
     )
-    return organisation
+    try:
+        return directory.register(facts=facts, by=by, at=at)
+    except DomainError as refusal:
+        refusal.field = FIELDS_OF_NEW.get(refusal.field or "", refusal.field)
+        raise
 
 
 def _with_partner_kind(facts: AgencyFacts, organisation: Organisation) -> AgencyFacts:
@@ -144,6 +179,7 @@ def _check(facts: AgencyFacts, organisation: Organisation, *, but: int = 0) -> N
             code="partner-kind",
             field="partner_kind",
         )
+    _check_part(facts)
     require_order(facts.from_on, facts.to_on)
     rows = AgencyMembership.objects.filter(
         organisation=organisation, basis=facts.basis, to_on__isnull=True
@@ -154,3 +190,35 @@ def _check(facts: AgencyFacts, organisation: Organisation, *, but: int = 0) -> N
             code="agency-there",
             field="basis",
         )
+
+
+def _check_part(facts: AgencyFacts) -> None:
+    if facts.chosen not in AgencyChoice.values:
+        raise DomainError("Select how it came to take part.", code="chosen", field="chosen")
+    if facts.chosen == AgencyChoice.BY_LAW and facts.basis not in BOUND_BY_LAW:
+        raise DomainError(
+            "The law binds safeguarding partners and relevant agencies alone.",
+            code="not-by-law",
+            field="chosen",
+        )
+    if set(facts.covers) - set(Coverage.values):
+        raise DomainError("Select what it covers from the list.", code="covers", field="covers")
+
+
+def _write_areas(membership: AgencyMembership, areas: tuple[Area, ...]) -> bool:
+    """Make these the agency's areas; say whether that changed anything."""
+    covered = set(PartnershipArea.objects.values_list("area_id", flat=True))
+    for area in areas:
+        if area.pk not in covered:
+            raise DomainError(
+                f"This partnership does not cover {area.name}.",
+                code="area-elsewhere",
+                field="areas",
+            )
+    wanted = {area.pk for area in areas}
+    there = set(membership.areas.values_list("area_id", flat=True))
+    membership.areas.filter(area_id__in=there - wanted).delete()
+    AgencyArea.objects.bulk_create(
+        AgencyArea(agency=membership, area_id=pk) for pk in sorted(wanted - there)
+    )
+    return wanted != there

@@ -1,0 +1,180 @@
+"""The shared directory as the open partnership reads it: bodies, and its own dealings with them.
+
+Names, areas and successors are shared. What a body does in a partnership stands in tenant tables,
+so each reader is shown the part in their own partnership and no other.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from krscp_portal.foundation.context import required_partnership_id
+from krscp_portal.foundation.verdict import Verdict
+from partnerships import authority
+from partnerships.enums import AgencyBasis
+from partnerships.likeness import plain
+from partnerships.models import (
+    AgencyMembership,
+    Footprint,
+    Organisation,
+    OrganisationAlias,
+    Seat,
+)
+from partnerships.schedule import Entry, entries_of
+
+PER_PAGE = 30
+
+
+@dataclass(frozen=True)
+class DirectoryFilter:
+    """What to look for; empty values ask for everything. `here`: only who takes part here."""
+
+    name: str = ""
+    kind: str = ""
+    here: bool = False
+
+
+@dataclass(frozen=True)
+class DirectoryRow:
+    """One body in the list: what it is, whom it serves, what it does in this partnership."""
+
+    public_id: UUID
+    name: str
+    kind: str
+    is_sector: bool
+    has_ended: bool
+    found_as: str
+    areas: tuple[str, ...]
+    here: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OrganisationPage:
+    """One body: its names, what came before and after, its areas, and its part here."""
+
+    organisation: Organisation
+    aliases: tuple[OrganisationAlias, ...]
+    predecessors: tuple[Organisation, ...]
+    services: tuple[Organisation, ...]
+    entries: tuple[Entry, ...]
+    footprints: tuple[Footprint, ...]
+    memberships: tuple[AgencyMembership, ...]
+    seats: tuple[Seat, ...]
+    may_change: Verdict
+
+    @property
+    def is_open_here(self) -> bool:
+        """Say whether it takes part here with no last day."""
+        return any(each.to_on is None for each in self.memberships)
+
+
+def directory_page(
+    *, wanted: DirectoryFilter, number: str, on: date
+) -> tuple[list[DirectoryRow], Page[Organisation]]:
+    """Return one page of the directory by name, with this partnership's own part; five queries."""
+    lasting = AgencyMembership.objects.filter(_lasting(on))
+    page = Paginator(_bodies(wanted, lasting), PER_PAGE).get_page(number)
+    bodies = list(page.object_list)
+    parts: dict[int, list[str]] = {}
+    for member in lasting.filter(organisation__in=[each.pk for each in bodies]).order_by("pk"):
+        parts.setdefault(member.organisation_id, []).append(AgencyBasis(member.basis).label)
+    return [_row(each, wanted, tuple(parts.get(each.pk, ())), on=on) for each in bodies], page
+
+
+def organisation_page(organisation: Organisation) -> OrganisationPage:
+    """Return one body with everything that the directory and this partnership know of it."""
+    here = required_partnership_id()
+    members = AgencyMembership.objects.filter(organisation=organisation)
+    seats = Seat.objects.filter(organisation=organisation, closed_on__isnull=True)
+    keeper = organisation.registered_by_id
+    return OrganisationPage(
+        organisation=organisation,
+        aliases=tuple(organisation.aliases.order_by("name")),
+        predecessors=tuple(organisation.predecessors.order_by("name")),
+        services=tuple(organisation.services.order_by("name")),
+        entries=entries_of(organisation.schedule),
+        footprints=tuple(
+            organisation.footprints.select_related("area").order_by("area__name", "unit")
+        ),
+        memberships=tuple(members.order_by("-from_on", "pk")),
+        seats=tuple(seats.order_by("title", "pk")),
+        may_change=authority.may_change_shared(registered_by=keeper, here=here),
+    )
+
+
+def alike(name: str, *, but: int = 0, aliases: bool = True) -> tuple[Organisation, str] | None:
+    """Return the body whose name, or one of whose other names, is the same when spelling is set
+    aside, and that name; None where there is none. `but` leaves one body out.
+    """
+    wanted = plain(name)
+    if not wanted:
+        return None
+    known = Organisation.objects.exclude(pk=but).values_list("pk", "name")
+    others = OrganisationAlias.objects.exclude(organisation=but)
+    rows = [*known, *(others.values_list("organisation_id", "name") if aliases else ())]
+    for pk, each in rows:
+        if plain(each) == wanted:
+            return Organisation.objects.get(pk=pk), each
+    return None
+
+
+def named(name: str) -> list[Organisation]:
+    """Return the bodies of this name when spelling is set aside; without any, those that are also
+    known by it. For somebody who types a name in a form.
+    """
+    wanted = plain(name)
+    by_name = [each for each in Organisation.objects.order_by("name") if plain(each.name) == wanted]
+    if by_name:
+        return by_name
+    known = OrganisationAlias.objects.select_related("organisation").order_by("pk")
+    found = {each.organisation for each in known if plain(each.name) == wanted}
+    return sorted(found, key=lambda each: each.name)
+
+
+def has_ended(body: Organisation, *, on: date) -> bool:
+    """Say whether a body is no more: its last day has passed, or another took over on a day that
+    is not known.
+    """
+    if body.ended_on:
+        return body.ended_on < on
+    return body.succeeded_by_id is not None
+
+
+def _lasting(on: date) -> Q:
+    return Q(to_on__isnull=True) | Q(to_on__gte=on)
+
+
+def _bodies(wanted: DirectoryFilter, lasting: QuerySet[AgencyMembership]) -> QuerySet[Organisation]:
+    rows = Organisation.objects.order_by("name").prefetch_related(
+        "aliases", Prefetch("footprints", queryset=Footprint.objects.select_related("area"))
+    )
+    if wanted.name:
+        also = OrganisationAlias.objects.filter(
+            organisation=OuterRef("pk"), name__icontains=wanted.name
+        )
+        rows = rows.filter(Q(name__icontains=wanted.name) | Exists(also))
+    if wanted.kind:
+        rows = rows.filter(kind=wanted.kind)
+    if wanted.here:
+        rows = rows.filter(Exists(lasting.filter(organisation=OuterRef("pk"))))
+    return rows
+
+
+def _row(
+    body: Organisation, wanted: DirectoryFilter, here: tuple[str, ...], *, on: date
+) -> DirectoryRow:
+    asked = wanted.name.casefold()
+    also = [each.name for each in body.aliases.all() if asked and asked in each.name.casefold()]
+    return DirectoryRow(
+        public_id=body.public_id,
+        name=body.name,
+        kind=body.get_kind_display(),
+        is_sector=body.is_sector,
+        has_ended=has_ended(body, on=on),
+        found_as=also[0] if also and asked not in body.name.casefold() else "",
+        areas=tuple(sorted({each.area.name for each in body.footprints.all()})),
+        here=here,
+    )
