@@ -8,16 +8,15 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 
 from governance.models import Group, GroupAlias, QuorumRule, RuleRow
-from krscp_portal.foundation import moment
+from governance.services.checks import clean, require_edit
+from governance.services.names import keep_old_name, prepare_alias, refuse_former_name
 from krscp_portal.foundation.errors import DomainError
-from partnerships import access, audit
+from partnerships import audit
 from partnerships.enums import AuditVerb
 from partnerships.models import User
-from partnerships.roles import Permission
 
 Row = TypeVar("Row", Group, GroupAlias, QuorumRule, RuleRow)
 
@@ -26,12 +25,17 @@ Row = TypeVar("Row", Group, GroupAlias, QuorumRule, RuleRow)
 def add(*, row: Row, by: User, at: datetime) -> Row:
     """Store a new group, alias, quorum or rule row in the open partnership.
 
-    Refuses what the row's constraints refuse, with the sentence and the field.
+    Refuses what the row's constraints refuse, with the sentence and the field, and a name that
+    leads to another group.
     """
-    _may_edit(by, at=at)
+    require_edit(by, at=at, group_key=_group_key(row, is_new=True))
     _refuse_loops(row)
+    if isinstance(row, Group):
+        refuse_former_name(row)
+    elif isinstance(row, GroupAlias):
+        prepare_alias(row)
 
-    _clean(row)
+    clean(row)
     row.save(force_insert=True)
 
     audit.record(verb=AuditVerb.CREATED, on=row, by=by, at=at, reference=str(row))
@@ -42,23 +46,37 @@ def add(*, row: Row, by: User, at: datetime) -> Row:
 def change(*, row: Row, facts: Mapping[str, Any], by: User, at: datetime) -> Row:
     """Set the named columns of a row; the audit says which ones moved. Nothing moved, no row.
 
-    Refuses a group that would report to itself through others, and what the constraints refuse.
+    A group that is renamed stays known by its old name. Refuses a group that would report to
+    itself through others, another key for a group, because addresses, rules and roles lead by it,
+    and what the constraints refuse.
     """
-    _may_edit(by, at=at)
     row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
+    require_edit(by, at=at, group_key=_group_key(row))
+    was = getattr(row, "name", "")
     moved = sorted(name for name, value in facts.items() if getattr(row, name) != value)
+    if isinstance(row, Group) and "key" in moved:
+        raise DomainError(
+            "A group keeps its key: addresses, rules and roles lead by it.",
+            code="key-stays",
+            field="key",
+        )
     for name in moved:
         setattr(row, name, facts[name])
     _refuse_loops(row)
     if not moved:
         return row
+    is_renamed = isinstance(row, Group) and "name" in moved
+    if is_renamed:
+        refuse_former_name(row)
 
-    _clean(row)
+    clean(row)
     row.save(update_fields=moved)
 
     audit.record(
         verb=AuditVerb.CHANGED, on=row, by=by, at=at, reference=str(row), facts={"changed": moved}
     )
+    if is_renamed:
+        keep_old_name(row, was, by=by, at=at)
     return row
 
 
@@ -68,7 +86,7 @@ def end(*, row: Group | RuleRow, on: date, by: User, at: datetime) -> Group | Ru
 
     Refuses a second end, and the end of a group to which others still report.
     """
-    _may_edit(by, at=at)
+    require_edit(by, at=at)
     row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
     if row.ended_on is not None:
         raise DomainError("This has been ended already.", code="ended")
@@ -91,8 +109,11 @@ def end(*, row: Group | RuleRow, on: date, by: User, at: datetime) -> Group | Ru
     return row
 
 
-def _may_edit(by: User, *, at: datetime) -> None:
-    access.can(by, Permission.GOVERNANCE_EDIT, on=moment.local_day(at)).or_raise()
+def _group_key(row: Any, *, is_new: bool = False) -> str:
+    """Return the key of the group that the row belongs to; a new group belongs to nobody yet."""
+    if isinstance(row, Group):
+        return "" if is_new else row.key
+    return row.group.key if isinstance(row, GroupAlias | QuorumRule) else ""
 
 
 def _refuse_loops(row: Any) -> None:
@@ -108,13 +129,3 @@ def _refuse_loops(row: Any) -> None:
                 field="reports_to",
             )
         above = above.reports_to
-
-
-def _clean(row: Any) -> None:
-    try:
-        row.full_clean()
-    except ValidationError as refusal:
-        field, messages = next(iter(refusal.message_dict.items()))
-        raise DomainError(
-            messages[0], code="invalid", field=None if field == NON_FIELD_ERRORS else field
-        ) from refusal
