@@ -133,7 +133,8 @@ def _may_act(new: Term, beside: list[Term]) -> Verdict:
         )
     if new.kind == AppointmentKind.SUBSTANTIVE:
         for each in beside:
-            if each.kind == AppointmentKind.ACTING and _covers([*held, new], each):
+            acts = each.kind == AppointmentKind.ACTING and not _covers(held, each)
+            if acts and _covers([*held, new], each):
                 return Refused(
                     f"{each.name} acts in this seat {time_of(each)}. End that appointment before "
                     "the holder begins.",

@@ -55,17 +55,22 @@ def has_consent(record: Support | None, *, on: date) -> bool:
     return record is not None and not _consent(record, on)
 
 
-def in_order(record: Support) -> Verdict:
-    """Say whether the days of consent follow each other, and who gave it is said with when."""
-    if bool(record.consent_by) != bool(record.consent_on):
-        return Refused("Say who gave consent and on which day.", code="consent-half-said")
-    later = [each for each in (record.consent_until, record.consent_withdrawn_on) if each]
-    if later and record.consent_on is None:
-        return Refused("Say who gave consent and on which day.", code="consent-half-said")
-    if record.consent_on and any(each < record.consent_on for each in later):
+def consent_in_order(
+    *, by: str, on: date | None, until: date | None, withdrawn_on: date | None
+) -> Verdict:
+    """Say whether who gave consent is said with the day, and its days follow each other."""
+    said = "Say who gave consent and on which day."
+    if on is None and (by or until or withdrawn_on):
+        return Refused(said, code="consent-day-missing")
+    if on is None:
+        return Allowed()
+    if not by:
+        return Refused(said, code="consent-by-missing")
+    if until and until < on:
+        return Refused("Consent cannot end before it was given.", code="consent-ends-before")
+    if withdrawn_on and withdrawn_on < on:
         return Refused(
-            "Consent cannot end or be withdrawn before the day it was given.",
-            code="consent-ends-before",
+            "Consent cannot be withdrawn before it was given.", code="consent-withdrawn-before"
         )
     return Allowed()
 

@@ -4,6 +4,8 @@ A seat says why a place exists; an appointment says who holds it, from when to w
 different things, so that a vacancy can be seen and history is kept.
 """
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -18,6 +20,7 @@ from partnerships.enums import (
     PartnerKind,
     SeatRole,
 )
+from partnerships.holding import Term
 from partnerships.models.directory import Organisation
 from partnerships.models.partnership import Area, Person
 
@@ -84,8 +87,23 @@ class Seat(TenantModel):
         return self.title
 
 
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    """Vocabulary of appointments in time."""
+
+    def lasting(self, on: date) -> "AppointmentQuerySet":
+        """Narrow to those that have not ended by the day: present ones and those to come."""
+        return self.filter(Q(period__endswith__isnull=True) | Q(period__endswith__gt=on))
+
+    def filling(self) -> "AppointmentQuerySet":
+        """Narrow to those that fill the seat; a deputy stands in and leaves it vacant."""
+        return self.exclude(kind=AppointmentKind.DEPUTY)
+
+
 class Appointment(TenantModel):
-    """One person in one seat for a time. Two substantive holders at once are impossible."""
+    """One person in one seat for a time. Two substantive holders at once are impossible.
+
+    `period` ends with the day after the last; people are told the last day itself.
+    """
 
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="appointments")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="appointments")
@@ -97,6 +115,8 @@ class Appointment(TenantModel):
     mandate = models.TextField(blank=True)  # of a deputy: how far they may decide
     briefed_on = models.DateField(null=True, blank=True)  # of a deputy
     note = models.TextField(blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -137,6 +157,20 @@ class Appointment(TenantModel):
 
     def __str__(self) -> str:
         return f"appointment {self.pk}"
+
+    @property
+    def first_day(self) -> date:
+        """Return the first day."""
+        return self.period.lower
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day, or None while it lasts."""
+        return self.period.upper - timedelta(days=1) if self.period.upper else None
+
+    def as_term(self) -> Term:
+        """Return the appointment as the rules see it; the person should be loaded."""
+        return Term(self.person_id, self.person.name, self.kind, self.first_day, self.last_day)
 
 
 class SupportRecord(TenantModel):

@@ -1,24 +1,40 @@
 """Seats, and the people who are appointed to them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.text import slugify
 
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
-from partnerships import audit
-from partnerships.enums import AppointmentKind, AuditVerb, SeatRole
-from partnerships.models import Appointment, Area, Organisation, Person, Seat, User
+from partnerships import audit, holding
+from partnerships.enums import AppointmentKind, AuditVerb, DeputyRule, SeatRole
+from partnerships.models import Appointment, Area, Organisation, Participation, Seat, User
+from partnerships.models.seats import YOUNG_SEAT_HAS_NO_CONTACT
 from partnerships.roles import Permission
+from partnerships.services import people
 from partnerships.services.changes import as_fields, write_facts
-from partnerships.services.permission import require, require_order
+from partnerships.services.people import NewPerson as NewPerson  # seats are filled with these
+from partnerships.services.permission import refuse_unless, require, require_order
+from partnerships.services.terms import AppointmentFacts as AppointmentFacts  # the same
+from partnerships.services.terms import (
+    appointment_facts,
+    check_facts,
+    check_others,
+    columns,
+    columns_of,
+    entered,
+)
 
 
 @dataclass(frozen=True)
 class SeatFacts:
-    """What a seat is: its role, the post that fills it, whom it speaks for, whether it votes."""
+    """What a seat is: its role, the post that fills it, whom it speaks for, whether it votes.
+
+    `appointer` says by post who fills it; the contact is of the post and its mailbox, never of a
+    person; `on_behalf_of` is for a joint body's seats.
+    """
 
     role: str
     title: str
@@ -28,33 +44,21 @@ class SeatFacts:
     votes: bool = False
     note: str = ""
     source: str = ""
-
-
-@dataclass(frozen=True)
-class NewPerson:
-    """Somebody whom no seat knows yet: by name, or by the account that they hold."""
-
-    name: str
-    user: User | None = None
-    name_published: bool = False
-
-
-@dataclass(frozen=True)
-class AppointmentFacts:
-    """Who sits in a seat and when: `ends_on` is the last day, or None while it lasts."""
-
-    person: Person | NewPerson
-    starts_on: date
-    ends_on: date | None = None
-    kind: str = AppointmentKind.SUBSTANTIVE
-    note: str = ""
+    membership_code: str = ""
+    deputies: str = DeputyRule.NOT_STATED
+    speaks_for_sector: bool = False
+    appointer: str = ""
+    on_behalf_of: Participation | None = None
+    contact_email: str = ""
+    contact_phone: str = ""
 
 
 @transaction.atomic
 def create_seat(*, facts: SeatFacts, by: User, at: datetime, key: str = "") -> Seat:
     """Add a seat to the partnership; without a key one is made from the title.
 
-    Refuses a partner's seat that does not say which partner it speaks for, and a key in use.
+    Refuses a partner's seat that does not say which partner it speaks for, a key in use, contact
+    details of a young scrutineer's seat, and deputies for a member who speaks for a sector.
     """
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
     _check_seat(facts)
@@ -70,10 +74,15 @@ def create_seat(*, facts: SeatFacts, by: User, at: datetime, key: str = "") -> S
 
 @transaction.atomic
 def change_seat(*, seat: Seat, facts: SeatFacts, by: User, at: datetime) -> Seat:
-    """Correct what a seat is; refuses what `create_seat` refuses. No change leaves no audit row."""
+    """Correct what a seat is; refuses what `create_seat` refuses. No change leaves no audit row.
+
+    Refuses too to take away the deputies of a seat that has one, and to make a seat a young
+    scrutineer's while its holder's name is published.
+    """
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
     seat = Seat.objects.select_for_update().get(pk=seat.pk)
     _check_seat(facts)
+    _check_holders(seat, facts, on=local_day(at))
 
     if changed := write_facts(seat, facts):
         audit.record(
@@ -124,38 +133,67 @@ def appoint(*, seat: Seat, facts: AppointmentFacts, by: User, at: datetime) -> A
 def place(*, seat: Seat, facts: AppointmentFacts, by: User, at: datetime) -> Appointment:
     """Appoint without asking what `by` may do: for services that have asked already.
 
-    Refuses a closed seat, a period that ends before it starts, and a second substantive holder on
-    any day; the last is the database's own rule, so two managers at once cannot get round it.
+    Refuses a closed seat, a period that ends before it starts, a second substantive holder or
+    standing deputy on any day, the same person twice, somebody who would act while the holder is
+    there, a deputy where the seat has none, and a published name in a young scrutineer's seat.
     """
     seat = Seat.objects.select_for_update().get(pk=seat.pk)
-    require_order(facts.starts_on, facts.ends_on, field="ends_on")
-    if seat.closed_on and seat.closed_on <= (facts.ends_on or date.max):
-        raise DomainError("This seat is closed.", code="seat-closed", field="starts_on")
+    check_facts(seat, facts, on=local_day(at))
+    people.refuse_published_name_of_young(facts.person, role=seat.role)
 
     person = facts.person
     if isinstance(person, NewPerson):
-        person = _register(person, by=by, at=at)
-    after = facts.ends_on + timedelta(days=1) if facts.ends_on else None
-    try:
-        with transaction.atomic():
-            appointment = Appointment.objects.create(
-                seat=seat,
-                person=person,
-                kind=facts.kind,
-                period=(facts.starts_on, after),
-                note=facts.note,
-            )
-    except IntegrityError as error:
-        if "one_substantive_holder" not in str(error):
-            raise
-        raise DomainError(_overlap(seat), code="seat-taken", field="starts_on") from error
+        person = people.register_person(new=person, by=by, at=at)
+        people.refuse_published_name_of_young(person, role=seat.role)
+    check_others(seat, entered(person, facts))
+    appointment = Appointment.objects.create(seat=seat, person=person, **columns(facts))
+    appointment.refresh_from_db(fields=["period"])
     audit.record(
         verb=AuditVerb.CREATED,
         on=appointment,
         by=by,
         at=at,
         reference=seat.title,
-        facts=_appointment_facts(appointment),
+        facts=appointment_facts(appointment),
+    )
+    return appointment
+
+
+@transaction.atomic
+def change_appointment(
+    *, appointment: Appointment, facts: AppointmentFacts, by: User, at: datetime
+) -> Appointment:
+    """Correct an appointment: its days, its kind, who appointed, a deputy's mandate.
+
+    Refuses what `place` refuses, and another person: that is another appointment. The audit keeps
+    the days and the kind that stood before. No change leaves no audit row.
+    """
+    require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
+    seat, appointment = _lock(appointment)
+    if facts.person != appointment.person:
+        raise DomainError(
+            "Another person is another appointment: end this one, then appoint them.",
+            code="another-person",
+            field="who",
+        )
+    before, old, new = columns_of(appointment), appointment_facts(appointment), columns(facts)
+    changed = [name for name, value in new.items() if before[name] != value]
+    if not changed:
+        return appointment
+    check_facts(seat, facts, on=local_day(at))
+    if {"period", "kind"} & set(changed):
+        check_others(seat, entered(appointment.person, facts), but=appointment)
+
+    _write(appointment, new)
+    audit.record(
+        verb=AuditVerb.CORRECTED,
+        on=appointment,
+        by=by,
+        at=at,
+        reference=seat.title,
+        facts=appointment_facts(appointment)
+        | {"fields": changed}
+        | {f"was_{name}": old[name] for name in ("kind", "from", "until")},
     )
     return appointment
 
@@ -166,41 +204,29 @@ def end_appointment(
 ) -> Appointment:
     """Say on which day an appointment ends; the row stays as history.
 
-    Refuses a last day before the first, and an appointment that ended before today already.
+    Refuses a last day before the first, an appointment that ended before today already, and a day
+    on which somebody else holds the seat.
     """
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
-    found = Appointment.objects.select_for_update(of=("self",)).select_related("seat")
-    appointment = found.get(pk=appointment.pk)
+    seat, appointment = _lock(appointment)
     period = appointment.period
     if period.upper and period.upper <= local_day(at):
         raise DomainError("This appointment has ended already.", code="appointment-over")
     require_order(period.lower, last_day, field="last_day")
+    if period.upper and last_day >= period.upper:  # longer than was agreed
+        longer = replace(appointment.as_term(), last=last_day)
+        check_others(seat, longer, but=appointment, field="last_day")
 
-    appointment.period = (period.lower, last_day + timedelta(days=1))
-    appointment.save(update_fields=["period"])
-    appointment.refresh_from_db(fields=["period"])
+    _write(appointment, {"period": (period.lower, last_day + timedelta(days=1))})
     audit.record(
         verb=AuditVerb.ENDED,
         on=appointment,
         by=by,
         at=at,
-        reference=appointment.seat.title,
-        facts=_appointment_facts(appointment),
+        reference=seat.title,
+        facts=appointment_facts(appointment),
     )
     return appointment
-
-
-def _register(new: NewPerson, *, by: User, at: datetime) -> Person:
-    if new.user and (known := Person.objects.filter(user=new.user).first()):
-        return known
-    if not new.name.strip():
-        raise DomainError("Enter the person’s name.", code="name-missing", field="new_name")
-    person = Person.objects.create(
-        name=new.name.strip(), user=new.user, name_published=new.name_published
-    )
-    facts = {"user": new.user.pk if new.user else None, "name_published": new.name_published}
-    audit.record(verb=AuditVerb.CREATED, on=person, by=by, at=at, facts=facts)
-    return person
 
 
 def _check_seat(facts: SeatFacts) -> None:
@@ -210,6 +236,43 @@ def _check_seat(facts: SeatFacts) -> None:
             code="partner-missing",
             field="speaks_for",
         )
+    contact = [name for name in ("contact_email", "contact_phone") if getattr(facts, name)]
+    if facts.role == SeatRole.YOUNG_SCRUTINEER and contact:
+        raise DomainError(YOUNG_SEAT_HAS_NO_CONTACT, code="young-contact", field=contact[0])
+    if facts.deputies in {DeputyRule.STANDING, DeputyRule.NOMINATED}:
+        verdict = holding.may_have_deputy(facts.deputies, speaks_for_sector=facts.speaks_for_sector)
+        refuse_unless(verdict, field="deputies")
+
+
+def _check_holders(seat: Seat, facts: SeatFacts, *, on: date) -> None:
+    """Refuse facts of a seat that whoever sits in it, or is to, does not fit."""
+    for each in seat.appointments.lasting(on).select_related("person"):
+        people.refuse_published_name_of_young(each.person, role=facts.role)
+        if each.kind == AppointmentKind.DEPUTY:
+            verdict = holding.may_have_deputy(
+                facts.deputies, speaks_for_sector=facts.speaks_for_sector
+            )
+            if not verdict:
+                raise DomainError(
+                    f"{each.person.name} is the deputy {holding.time_of(each.as_term())}. "
+                    "End that appointment first.",
+                    code=verdict.code,
+                    field="speaks_for_sector" if facts.speaks_for_sector else "deputies",
+                )
+
+
+def _write(appointment: Appointment, values: dict[str, object]) -> None:
+    for name, value in values.items():
+        setattr(appointment, name, value)
+    appointment.save(update_fields=list(values))
+    appointment.refresh_from_db(fields=["period"])
+
+
+def _lock(appointment: Appointment) -> tuple[Seat, Appointment]:
+    """Return the seat and the appointment, the seat locked first as everywhere."""
+    seat = Seat.objects.select_for_update().get(pk=appointment.seat_id)
+    found = Appointment.objects.select_for_update(of=("self",)).select_related("person")
+    return seat, found.get(pk=appointment.pk)
 
 
 def _free_key(title: str) -> str:
@@ -220,28 +283,3 @@ def _free_key(title: str) -> str:
         for key in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
         if key not in taken
     )
-
-
-def _overlap(seat: Seat) -> str:
-    last = seat.appointments.filter(kind=AppointmentKind.SUBSTANTIVE).order_by("-period").first()
-    if last is None or last.period.upper is None:
-        return "Somebody holds this seat with no end date. End that appointment first."
-    until = last.period.upper - timedelta(days=1)
-    return (
-        "Somebody holds this seat on some of these days. The latest appointment ends on "
-        f"{until.day} {until:%B %Y}."
-    )
-
-
-def _appointment_facts(appointment: Appointment) -> dict[str, object]:
-    lower, upper = (
-        appointment.period
-        if isinstance(appointment.period, tuple)
-        else (appointment.period.lower, appointment.period.upper)
-    )
-    return {
-        "person": str(appointment.person.public_id),
-        "kind": appointment.kind,
-        "from": lower.isoformat(),
-        "until": (upper - timedelta(days=1)).isoformat() if upper else None,
-    }
