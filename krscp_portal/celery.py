@@ -16,5 +16,11 @@ app.conf.beat_schedule = {
     "heartbeat": {"task": "foundation.heartbeat", "schedule": 30.0},
     "sweep the deadlines": {"task": "deadlines.sweep", "schedule": crontab(minute="*/5")},
     "send what is waiting": {"task": "partnerships.deliver_all", "schedule": 60.0},
+    "remind of what falls due": {
+        "task": "partnerships.remind_all",
+        "schedule": crontab(
+            hour=7, minute=0
+        ),  # once a day; a missed round is caught up by the next
+    },
     "start render jobs that nobody took": {"task": "partnerships.requeue_jobs", "schedule": 60.0},
 }

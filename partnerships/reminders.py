@@ -37,6 +37,11 @@ def register(provider: Provider) -> None:
     _providers.append(provider)
 
 
+def providers() -> tuple[Provider, ...]:
+    """Return every provider; the daily round asks each on its own, so that none silences another."""
+    return tuple(_providers)
+
+
 def due(on: date) -> list[Reminder]:
     """Return everything that falls due in the open partnership on the day."""
-    return [reminder for provider in _providers for reminder in provider(on)]
+    return [reminder for provider in providers() for reminder in provider(on)]

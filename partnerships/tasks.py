@@ -8,7 +8,7 @@ from celery import shared_task
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.context import tenant
 from partnerships.models import Partnership
-from partnerships.services import invitations, notices, work
+from partnerships.services import invitations, notices, reminders, work
 
 
 @shared_task(bind=True, name=work.RUN, own_transactions=True)
@@ -61,3 +61,11 @@ def requeue_jobs(**_: Any) -> None:
     for pk in Partnership.objects.order_by("pk").values_list("pk", flat=True):
         with tenant(pk):
             work.requeue_jobs(at=moment.now())
+
+
+@shared_task(name="partnerships.remind_all", tenant_free=True)
+def remind_all(**_: Any) -> None:
+    """Tell everybody, partnership by partnership, what falls due by itself."""
+    for pk in Partnership.objects.order_by("pk").values_list("pk", flat=True):
+        with tenant(pk):
+            reminders.remind(at=moment.now())
