@@ -8,7 +8,8 @@ class PartnershipsConfig(AppConfig):
     name = "partnerships"
 
     def ready(self) -> None:
-        from partnerships import needs, provider  # noqa: PLC0415 -- app ready
+        from partnerships import needs, order, provider  # noqa: PLC0415 -- app ready
 
         register_converter(PartnershipConverter, "partnership")
         needs.register(provider.needs)
+        order.register(order.own_part())
