@@ -1,7 +1,29 @@
 """Reads that cross models or shape data for a page."""
 
-from partnerships.selectors.access import has_account, invitation_of, invitations, member, members
-from partnerships.selectors.agencies import agency_groups, delegations, delegations_to_review
+from partnerships.selectors.access import (
+    agencies_to_narrow_to,
+    has_account,
+    invitation_of,
+    invitations,
+    member,
+    members,
+    scope_of,
+    seats_to_offer,
+)
+from partnerships.selectors.agencies import (
+    AgencyFilter,
+    agencies_told_nothing,
+    agency_groups,
+    agency_page,
+    delegations,
+    delegations_to_review,
+)
+from partnerships.selectors.coverage import coverage_matrix
+from partnerships.selectors.directory import (
+    DirectoryFilter,
+    directory_page,
+    organisation_page,
+)
 from partnerships.selectors.notices import unread_notices
 from partnerships.selectors.people import (
     holders,
@@ -20,12 +42,19 @@ from partnerships.selectors.record import (
 from partnerships.selectors.seats import people_to_appoint, seat_groups, seat_page, vacant_seats
 
 __all__ = [
+    "AgencyFilter",
     "AuditFilter",
+    "DirectoryFilter",
+    "agencies_to_narrow_to",
+    "agencies_told_nothing",
     "agency_groups",
+    "agency_page",
     "audit_page",
     "chain_links",
+    "coverage_matrix",
     "delegations",
     "delegations_to_review",
+    "directory_page",
     "has_account",
     "holders",
     "invitation_of",
@@ -33,12 +62,15 @@ __all__ = [
     "kinds_of_object",
     "member",
     "members",
+    "organisation_page",
     "partnerships_of",
     "people_in_audit",
     "people_to_appoint",
     "roles_anywhere",
+    "scope_of",
     "seat_groups",
     "seat_page",
+    "seats_to_offer",
     "show_facts_of",
     "system_user",
     "unread_notices",

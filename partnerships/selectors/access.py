@@ -5,18 +5,33 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import LONDON
-from partnerships import authority, tokens
-from partnerships.models import Invitation, RoleAssignment, User
+from partnerships import authority, group_names, tokens
+from partnerships.enums import AppointmentKind
+from partnerships.models import (
+    AgencyMembership,
+    Appointment,
+    Invitation,
+    Organisation,
+    RoleAssignment,
+    Seat,
+    User,
+)
 from partnerships.roles import ROLES
 
 CLOSED_SHOWN = 20
+EXPIRED = "Expired"
 
 
 @dataclass(frozen=True)
 class RoleLine:
-    """One role of one person, with its dates; `state` is current, coming or ended."""
+    """One role of one person, with its dates; `state` is current, coming or ended.
+
+    `scope` names the agency or the group that it is narrowed to, if any.
+    """
 
     public_id: UUID
     role: str
@@ -24,6 +39,7 @@ class RoleLine:
     from_on: date
     to_on: date | None
     state: str
+    scope: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,14 +71,19 @@ class InvitationRow:
     state: str
     tone: str
     is_open: bool
+    is_expired: bool = False
+    scope: str = ""
+    seat: str = ""
+    role_to_on: date | None = None
 
 
 def members(*, on: date) -> list[MemberRow]:
-    """Return everybody who holds or held a role in the open partnership, by name; one query."""
-    rows = RoleAssignment.objects.in_open_partnership().select_related("user")
+    """Return everybody who holds or held a role in the open partnership, by name; two queries."""
+    rows = RoleAssignment.objects.in_open_partnership().select_related("user", "organisation")
+    groups = group_names.current_groups()
     lines: dict[User, list[RoleLine]] = defaultdict(list)
     for row in rows.order_by("user__display_name", "user_id", "from_on", "pk"):
-        lines[row.user].append(_line(row, on=on))
+        lines[row.user].append(_line(row, groups, on=on))
     return [
         MemberRow(user.public_id, user.display_name, user.email, tuple(held))
         for user, held in lines.items()
@@ -72,19 +93,44 @@ def members(*, on: date) -> list[MemberRow]:
 def member(*, user_id: UUID, on: date) -> MemberRow | None:
     """Return one person of the open partnership with all their roles here, or None."""
     rows = RoleAssignment.objects.in_open_partnership().filter(user__public_id=user_id)
-    held = list(rows.select_related("user").order_by("from_on", "pk"))
+    held = list(rows.select_related("user", "organisation").order_by("from_on", "pk"))
     if not held:
         return None
     user = held[0].user
-    lines = tuple(_line(row, on=on) for row in held)
+    groups = group_names.current_groups()
+    lines = tuple(_line(row, groups, on=on) for row in held)
     return MemberRow(user.public_id, user.display_name, user.email, lines)
 
 
 def invitations(*, at: datetime) -> list[InvitationRow]:
-    """Return the open invitations and the latest closed ones, newest first; two queries."""
-    rows = Invitation.objects.select_related("invited_by").order_by("-invited_at", "-pk")
+    """Return the open invitations and the latest closed ones, newest first; three queries."""
+    rows = Invitation.objects.select_related("invited_by", "organisation", "seat")
+    rows = rows.order_by("-invited_at", "-pk")
     closed = rows.exclude(pk__in=Invitation.objects.open().values("pk"))[:CLOSED_SHOWN]
-    return [_invitation(row, at=at) for row in [*rows.open(), *closed]]
+    groups = group_names.current_groups()
+    return [_invitation(row, groups, at=at) for row in [*rows.open(), *closed]]
+
+
+def seats_to_offer(*, on: date) -> QuerySet[Seat]:
+    """Return the open seats that have no substantive holder on the day or later, by title."""
+    held = Appointment.objects.filter(kind=AppointmentKind.SUBSTANTIVE).filter(
+        Q(period__endswith__isnull=True) | Q(period__endswith__gt=on)
+    )
+    seats = Seat.objects.filter(closed_on__isnull=True).exclude(pk__in=held.values("seat_id"))
+    return seats.order_by("title", "pk")
+
+
+def agencies_to_narrow_to(*, on: date) -> QuerySet[Organisation]:
+    """Return the organisations that take part in the open partnership on the day, by name."""
+    mine = AgencyMembership.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
+    return Organisation.objects.filter(pk__in=mine.values("organisation_id")).order_by("name")
+
+
+def scope_in_words(row: RoleAssignment | Invitation, groups: dict[str, str]) -> str:
+    """Return the agency or the group that a role is narrowed to; the caller loaded the agency."""
+    if row.organisation:
+        return row.organisation.name
+    return groups.get(row.group_key, row.group_key)
 
 
 def invitation_of(*, token: str, at: datetime) -> Invitation:
@@ -93,7 +139,8 @@ def invitation_of(*, token: str, at: datetime) -> Invitation:
     Refuses a token that is not known, and an offer that is used, expired or withdrawn, in the
     same words.
     """
-    found = Invitation.objects.usable(at).filter(token_hash=tokens.hash_of(token)).first()
+    usable = Invitation.objects.usable(at).select_related("organisation", "seat")
+    found = usable.filter(token_hash=tokens.hash_of(token)).first()
     if found is None:
         raise DomainError(authority.SPENT, code="invitation-spent")
     return found
@@ -104,16 +151,22 @@ def has_account(*, email: str) -> bool:
     return User.objects.filter(email=email.lower()).exists()
 
 
-def _line(row: RoleAssignment, *, on: date) -> RoleLine:
+def scope_of(row: RoleAssignment | Invitation) -> str:
+    """Return what one role or offer is narrowed to, in words, or nothing."""
+    return scope_in_words(row, group_names.current_groups() if row.group_key else {})
+
+
+def _line(row: RoleAssignment, groups: dict[str, str], *, on: date) -> RoleLine:
     if row.ended_at or (row.to_on and row.to_on < on):
         state = "ended"
     else:
         state = "coming" if row.from_on > on else "current"
     name = ROLES[row.role].name if row.role in ROLES else row.role
-    return RoleLine(row.public_id, row.role, name, row.from_on, row.to_on, state)
+    scope = scope_in_words(row, groups)
+    return RoleLine(row.public_id, row.role, name, row.from_on, row.to_on, state, scope)
 
 
-def _invitation(row: Invitation, *, at: datetime) -> InvitationRow:
+def _invitation(row: Invitation, groups: dict[str, str], *, at: datetime) -> InvitationRow:
     state, tone = _state(row, at=at)
     return InvitationRow(
         public_id=row.public_id,
@@ -126,6 +179,10 @@ def _invitation(row: Invitation, *, at: datetime) -> InvitationRow:
         state=state,
         tone=tone,
         is_open=row.accepted_at is None and row.revoked_at is None,
+        is_expired=state == EXPIRED,
+        scope=scope_in_words(row, groups),
+        seat=row.seat.title if row.seat else "",
+        role_to_on=row.role_to_on,
     )
 
 
@@ -135,7 +192,7 @@ def _state(row: Invitation, *, at: datetime) -> tuple[str, str]:
     if row.revoked_at:
         return "Withdrawn", "grey"
     if row.expires_at <= at:
-        return "Expired", "orange"
+        return EXPIRED, "orange"
     if row.sent_at is None:
         return "Waiting to be sent", "yellow"
     sent = row.sent_at.astimezone(LONDON)

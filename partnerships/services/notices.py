@@ -11,12 +11,13 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 
 from krscp_portal.foundation import outbox
-from partnerships.models import Notice, Partnership, User
+from partnerships.models import Notice, Partnership, RoleAssignment, User
 
 log = logging.getLogger(__name__)
 
 DELIVER = "partnerships.deliver"
 ATTEMPTS = 8
+YOUNG = "young_scrutineer"
 BODY = (
     "Something in the portal of {partnership} needs you:\n\n"
     "    {subject}\n\n"
@@ -64,7 +65,14 @@ def deliver_notice(*, notice_id: int, partnership: Partnership, at: datetime) ->
         .select_for_update(skip_locked=True, of=("self",))
         .first()
     )
-    return notice is not None and _send(notice, partnership=partnership, at=at)
+    if notice is None:
+        return False
+    if _is_young(notice.recipient):
+        # Their address is for signing in alone; the portal itself shows them the notice.
+        notice.attempts = ATTEMPTS
+        notice.save(update_fields=["attempts"])
+        return False
+    return _send(notice, partnership=partnership, at=at)
 
 
 def mark_read(*, recipient: User, path: str, at: datetime) -> None:
@@ -76,6 +84,11 @@ def mark_notices_read(*, notices: Iterable[UUID], by: User, at: datetime) -> int
     """Put away the person's own notices that a page has just shown; return how many."""
     mine = Notice.objects.filter(recipient=by, public_id__in=list(notices), read_at__isnull=True)
     return mine.update(read_at=at)
+
+
+def _is_young(person: User) -> bool:
+    mine = RoleAssignment.objects.filter(user=person, role=YOUNG).in_open_partnership()
+    return bool(mine.filter(ended_at__isnull=True).exists())
 
 
 def _send(notice: Notice, *, partnership: Partnership, at: datetime) -> bool:

@@ -1,40 +1,74 @@
 """Giving people roles in a partnership, and ending them."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from krscp_portal.foundation.context import required_partnership_id
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
-from partnerships import audit, authority
+from partnerships import audit, authority, group_names
 from partnerships.enums import AuditVerb
-from partnerships.models import Partnership, RoleAssignment, User
-from partnerships.roles import ROLES, Permission
+from partnerships.models import (
+    AgencyMembership,
+    Invitation,
+    Organisation,
+    Partnership,
+    RoleAssignment,
+    User,
+)
+from partnerships.roles import ROLES, Narrowing, Permission
 from partnerships.services.permission import refuse_unless, require, require_order
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a role is narrowed to: one agency, one group by its key, or neither."""
+
+    organisation: Organisation | None = None
+    group_key: str = ""
+
+
+EVERYTHING = Scope()
 
 
 @transaction.atomic
 def give_role(
-    *, user: User, role: str, from_on: date, to_on: date | None = None, by: User, at: datetime
+    *,
+    user: User,
+    role: str,
+    from_on: date,
+    to_on: date | None = None,
+    scope: Scope = EVERYTHING,
+    by: User,
+    at: datetime,
 ) -> RoleAssignment:
     """Give a person of this partnership a role from one day on, or between two days.
 
-    Refuses a role that does not exist, one that the person holds on any of those days, and a
+    The same role for another agency or group is another role. Refuses a role that does not exist,
+    one that the person holds on any of those days, a bound that the role does not take, and a
     period that ends before it starts.
     """
     require(Permission.ACCESS_MANAGE, by=by, at=at)
-    if role not in ROLES:
-        raise DomainError("Select one of the roles.", code="role-unknown", field="role")
+    check_role(role=role, scope=scope, on=local_day(at))
     require_order(from_on, to_on)
-    if _held(user, role, from_on, to_on):
+    if held(user=user, role=role, scope=scope, from_on=from_on, to_on=to_on):
         raise DomainError(
             "This person holds the role on some of these days already.",
             code="role-held",
             field="role",
         )
 
-    assignment = RoleAssignment.objects.create(user=user, role=role, from_on=from_on, to_on=to_on)
+    assignment = RoleAssignment.objects.create(
+        user=user,
+        role=role,
+        from_on=from_on,
+        to_on=to_on,
+        organisation=scope.organisation,
+        group_key=scope.group_key,
+    )
     audit.record(verb=AuditVerb.ROLE_GIVEN, on=assignment, by=by, at=at, facts=_facts(assignment))
     return assignment
 
@@ -88,14 +122,48 @@ def _refuse_end(
     refuse_unless(verdict)
 
 
-def _held(user: User, role: str, from_on: date, to_on: date | None) -> bool:
+def check_role(*, role: str, scope: Scope, on: date) -> None:
+    """Refuse a role that does not exist, and a bound that it does not take or that is not here."""
+    if role not in ROLES:
+        raise DomainError("Select one of the roles.", code="role-unknown", field="role")
+    takes = ROLES[role].narrowed_to
+    if scope.organisation and takes is not Narrowing.AGENCY:
+        raise DomainError(
+            "Only an agency contact is narrowed to an agency.", code="scope", field="organisation"
+        )
+    if scope.group_key and takes is not Narrowing.GROUP:
+        raise DomainError(
+            "Only a group chair is narrowed to a group.", code="scope", field="group_key"
+        )
+    if scope.organisation and not _takes_part(scope.organisation, on=on):
+        raise DomainError(
+            "This agency takes no part in the partnership.", code="scope", field="organisation"
+        )
+    if scope.group_key and scope.group_key not in group_names.current_groups():
+        raise DomainError("There is no such group now.", code="scope", field="group_key")
+
+
+def held(
+    *, user: User, role: str, scope: Scope, from_on: date, to_on: date | None
+) -> RoleAssignment | None:
+    """Return the person's role of this kind and bound that counts on any of the days, or None."""
     mine = RoleAssignment.objects.in_open_partnership().filter(
-        user=user, role=role, ended_at__isnull=True
+        Q(to_on__isnull=True) | Q(to_on__gte=from_on),
+        user=user,
+        role=role,
+        organisation=scope.organisation,
+        group_key=scope.group_key,
+        ended_at__isnull=True,
     )
-    return any(
-        (row.to_on is None or row.to_on >= from_on) and (to_on is None or row.from_on <= to_on)
-        for row in mine
-    )
+    if to_on is not None:
+        mine = mine.filter(from_on__lte=to_on)
+    found: RoleAssignment | None = mine.order_by("from_on").first()
+    return found
+
+
+def _takes_part(organisation: Organisation, *, on: date) -> bool:
+    mine = AgencyMembership.objects.filter(organisation=organisation)
+    return mine.filter(Q(to_on__isnull=True) | Q(to_on__gte=on)).exists()
 
 
 def _facts(assignment: RoleAssignment) -> dict[str, object]:
@@ -105,4 +173,11 @@ def _facts(assignment: RoleAssignment) -> dict[str, object]:
         "from": assignment.from_on.isoformat(),
         "to": assignment.to_on.isoformat() if assignment.to_on else None,
         "at_once": assignment.ended_at is not None,
+        **scope_facts(assignment),
     }
+
+
+def scope_facts(row: RoleAssignment | Invitation) -> dict[str, object]:
+    """Return what a role or an offer is narrowed to, as the audit keeps it."""
+    facts = {"agency": row.organisation_id, "group": row.group_key}
+    return {name: value for name, value in facts.items() if value}

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from krscp_portal.foundation import moment
 from partnerships import selectors
 from partnerships.doors import NOT_FOUND, PortalRequest, needs, refusals_as_message, refusals_on
-from partnerships.forms.access import EndRoleForm, GiveRoleForm, InviteForm
+from partnerships.forms.access import USUAL_ROLE, EndRoleForm, GiveRoleForm, InviteForm
 from partnerships.models import Invitation, RoleAssignment, User
 from partnerships.roles import ROLES, Permission
 from partnerships.services import invitations, roles
@@ -28,14 +28,31 @@ def people(request: PortalRequest) -> HttpResponse:
 
 @needs(Permission.ACCESS_MANAGE)
 def invite(request: PortalRequest) -> HttpResponse:
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST or None, on=moment.today(), initial=_for_seat(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            invitations.invite_member(**form.cleaned_data, by=request.user, at=moment.now())
+            chosen = {name: form.cleaned_data[name] for name in ("email", "display_name", "role")}
+            invitations.invite_member(**chosen, terms=form.terms, by=request.user, at=moment.now())
             messages.success(request, "Invitation made. The e-mail goes out within a minute.")
             return redirect(address(request, "people"))
     back = address(request, "people")
     return show_form(request, form, heading="Invite somebody", submit="Invite", back=back)
+
+
+def _for_seat(request: PortalRequest) -> dict[str, object]:
+    """Return what the form begins with when somebody comes from a seat's page."""
+    asked = request.GET.get("seat", "")
+    found = next(
+        (
+            each
+            for each in selectors.seats_to_offer(on=moment.today())
+            if str(each.public_id) == asked
+        ),
+        None,
+    )
+    if found is None:
+        return {}
+    return {"seat": found.public_id, "role": USUAL_ROLE.get(found.role, "")}
 
 
 @needs(Permission.ACCESS_MANAGE)
@@ -80,12 +97,16 @@ def give_role(request: PortalRequest, user: UUID) -> HttpResponse:
     found = selectors.member(user_id=user, on=moment.today())
     if found is None:
         raise Http404(NOT_FOUND)
-    form = GiveRoleForm(request.POST or None, initial={"from_on": moment.today()})
+    today = moment.today()
+    form = GiveRoleForm(request.POST or None, on=today, initial={"from_on": today})
     back = address(request, "person", user=user)
     if request.method == "POST" and form.is_valid():
         holder = User.objects.get(public_id=user)
         with refusals_on(form):
-            roles.give_role(user=holder, **form.cleaned_data, by=request.user, at=moment.now())
+            chosen = {name: form.cleaned_data[name] for name in ("role", "from_on", "to_on")}
+            roles.give_role(
+                user=holder, **chosen, scope=form.scope, by=request.user, at=moment.now()
+            )
             messages.success(request, "Role given.")
             return redirect(back)
     return show_form(

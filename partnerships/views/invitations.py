@@ -54,6 +54,7 @@ def _show(request: PortalRequest, invitation: Invitation, *, form: JoinForm | No
     context = {
         "invitation": invitation,
         "role": ROLES[invitation.role],
+        "scope": selectors.scope_of(invitation),
         "form": form,
         "is_theirs": request.user.is_authenticated and request.user.email == invitation.email,
         "sign_in_url": f"{reverse('account_login')}?{query}",

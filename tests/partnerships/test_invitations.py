@@ -8,10 +8,19 @@ from django.core import mail
 
 from krscp_portal.foundation.context import tenant
 from krscp_portal.foundation.errors import DomainError, NotPermitted
+from krscp_portal.foundation.moment import LONDON, local_day
 from partnerships import selectors
 from partnerships.enums import AuditVerb
-from partnerships.models import AuditEvent, Invitation, RoleAssignment, User
-from partnerships.services import invitations
+from partnerships.models import (
+    Appointment,
+    AuditEvent,
+    Invitation,
+    Notice,
+    RoleAssignment,
+    User,
+)
+from partnerships.services import invitations, notices
+from partnerships.services.roles import Scope
 from tests.factories import partnerships as make
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +196,178 @@ def test_a_token_opens_nothing_in_another_partnership(invitation, north, south, 
 
     with tenant(south.pk), pytest.raises(DomainError):
         selectors.invitation_of(token=token, at=moment)
+
+
+# --- what an offer may say beyond the role
+
+
+def offer(manager, moment, role="dsp", **terms):
+    return invitations.invite_member(
+        email="new.person@council.example",
+        display_name="Head of service",
+        role=role,
+        terms=invitations.Terms(**terms),
+        by=manager,
+        at=moment,
+    )
+
+
+def refusal(manager, moment, role="dsp", **terms):
+    with pytest.raises(DomainError) as refused:
+        offer(manager, moment, role, **terms)
+    assert not Invitation.objects.exists()
+    return refused.value
+
+
+def joined(invitation, moment):
+    return invitations.join_by_invitation(
+        invitation=invitation,
+        display_name="Ada Byron",
+        password="seven green umbrellas",
+        at=moment,
+    )
+
+
+def test_an_offer_with_a_seat_makes_account_role_person_and_appointment(in_north, manager, moment):
+    seat = make.seat("dsp-police", "DSP", speaks_for="police")
+    day = local_day(moment)
+
+    person = joined(offer(manager, moment, seat=seat, to_on=day + timedelta(days=90)), moment)
+
+    role = RoleAssignment.objects.get(user=person)
+    assert (role.role, role.from_on, role.to_on) == ("dsp", day, day + timedelta(days=90))
+    appointment = Appointment.objects.get(seat=seat)
+    assert appointment.person.user == person
+    assert appointment.person.name == "Ada Byron"
+    assert not appointment.person.name_published
+    assert (appointment.kind, appointment.period.lower) == ("substantive", day)
+    assert appointment.period.upper is None
+    assert appointment.appointed_by == manager.display_name
+
+
+def test_a_seat_that_was_filled_meanwhile_stands_in_nobodys_way(in_north, manager, moment):
+    seat = make.seat("dsp-police", "DSP", speaks_for="police")
+    invitation = offer(manager, moment, seat=seat)
+    make.appointment(seat, "Somebody else")
+
+    person = joined(invitation, moment)
+
+    assert RoleAssignment.objects.get(user=person).role == "dsp"
+    assert not Appointment.objects.filter(person__user=person).exists()
+    told = Notice.objects.get()
+    assert told.recipient == manager
+    assert told.subject == "An accepted invitation found its seat taken: Seat dsp-police"
+    assert told.path == f"seats/{seat.public_id}/"
+    accepted = AuditEvent.objects.get(verb=AuditVerb.JOINED)
+    assert accepted.facts["seat_not_filled"] is True
+
+
+def test_a_seat_with_a_holder_is_not_offered(in_north, manager, moment):
+    taken, closed, coming = (make.seat(key) for key in ("taken", "closed", "coming"))
+    make.appointment(taken)
+    make.appointment(coming, starts=local_day(moment) + timedelta(days=30))
+    closed.closed_on = local_day(moment)
+    closed.save()
+    acting = make.seat("acting")
+    make.appointment(acting, kind="acting")
+
+    for seat in (taken, closed, coming):
+        refused = refusal(manager, moment, seat=seat)
+        assert (refused.code, refused.field) == ("seat-taken", "seat")
+    assert list(selectors.seats_to_offer(on=local_day(moment))) == [acting]
+
+
+def test_an_offer_ends_with_the_role_that_it_offers(in_north, manager, moment):
+    invitation = offer(manager, moment, to_on=local_day(moment))
+
+    assert invitation.expires_at.astimezone(LONDON).isoformat() == "2026-06-02T00:00:00+01:00"
+    with pytest.raises(DomainError, match="must not be in the past"):
+        invitations.resend_invitation(
+            invitation=invitation, by=manager, at=moment + timedelta(days=1)
+        )
+
+
+def test_a_role_that_ended_yesterday_is_not_offered(in_north, manager, moment):
+    refused = refusal(manager, moment, to_on=local_day(moment) - timedelta(days=1))
+
+    assert (refused.code, refused.field) == ("past", "to_on")
+
+
+def test_a_bound_reaches_the_role(in_north, manager, moment):
+    trust = make.agency("The trust").organisation
+
+    person = joined(
+        offer(manager, moment, "agency_contact", scope=Scope(organisation=trust)), moment
+    )
+
+    assert RoleAssignment.objects.get(user=person).organisation == trust
+    assert AuditEvent.objects.get(verb=AuditVerb.INVITED).facts["agency"] == trust.pk
+
+
+@pytest.mark.parametrize(
+    ("role", "field", "sentence"),
+    [
+        ("dsp", "organisation", "Only an agency contact is narrowed to an agency."),
+        ("agency_contact", "group_key", "Only a group chair is narrowed to a group."),
+        ("group_chair", "group_key", "There is no such group now."),
+    ],
+)
+def test_a_bound_that_the_role_does_not_take_is_refused(
+    in_north, manager, moment, role, field, sentence
+):
+    bound = make.agency("The trust").organisation if field == "organisation" else "no-such-group"
+
+    refused = refusal(manager, moment, role, scope=Scope(**{field: bound}))
+
+    assert (refused.field, str(refused)) == (field, sentence)
+
+
+def test_an_agency_that_takes_no_part_here_is_no_bound(in_north, manager, moment):
+    stranger = make.organisation("A stranger")
+
+    refused = refusal(manager, moment, "agency_contact", scope=Scope(organisation=stranger))
+
+    assert str(refused) == "This agency takes no part in the partnership."
+
+
+def test_the_same_role_for_another_agency_may_be_offered_to_its_holder(in_north, manager, moment):
+    one, two = (make.agency(name).organisation for name in ("One", "Two"))
+    person = joined(offer(manager, moment, "agency_contact", scope=Scope(one)), moment)
+
+    second = offer(manager, moment, "agency_contact", scope=Scope(two))
+    invitations.accept_invitation(invitation=second, by=person, at=moment)
+
+    held = RoleAssignment.objects.filter(user=person).order_by("pk")
+    assert [each.organisation for each in held] == [one, two]
+
+
+def test_a_role_that_was_to_begin_later_begins_when_an_offer_of_it_is_accepted(
+    in_north, manager, moment
+):
+    invitation = offer(manager, moment)
+    person = make.user(invitation.email)
+    RoleAssignment.objects.create(
+        user=person, role="dsp", from_on=local_day(moment) + timedelta(days=9)
+    )
+
+    invitations.accept_invitation(invitation=invitation, by=person, at=moment)
+
+    assert RoleAssignment.objects.get(user=person).from_on == local_day(moment)
+
+
+def test_an_expired_invitation_says_so_in_the_list(invitation, moment):
+    (row,) = selectors.invitations(at=moment + timedelta(days=15))
+
+    assert (row.state, row.is_expired, row.is_open) == ("Expired", True, True)
+
+
+def test_a_young_scrutineer_gets_no_e_mail_but_the_invitation(in_north, manager, moment):
+    young = make.member(in_north, "young_scrutineer")
+    notices.tell(recipients=[young], key="k", subject="Something", path="", at=moment)
+    told = Notice.objects.get()
+
+    assert not notices.deliver_notice(notice_id=told.pk, partnership=in_north, at=moment)
+
+    assert mail.outbox == []
+    assert notices.waiting_notices() == []
+    assert list(selectors.unread_notices(user=young)) == [told]

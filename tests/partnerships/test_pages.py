@@ -86,7 +86,7 @@ def fill_details(north, rows):
         ("seats", fill_seats, 10),
         ("agencies", fill_agencies, 9),
         ("delegations", fill_delegations, 9),
-        ("people", fill_people, 11),
+        ("people", fill_people, 13),
         ("details", fill_details, 10),
     ],
 )
