@@ -35,6 +35,25 @@ urlpatterns = [
     path(
         "delegations/<uuid:delegation>/edit/", delegations.edit_delegation, name="delegation-edit"
     ),
+    path("delegations/<uuid:delegation>/end/", delegations.end_delegation, name="delegation-end"),
+    path(
+        "delegations/<uuid:delegation>/replace/",
+        delegations.replace_delegation,
+        name="delegation-replace",
+    ),
+    path(
+        "delegations/<uuid:delegation>/review/",
+        delegations.review_delegation,
+        name="delegation-review",
+    ),
+    path(
+        "delegations/<uuid:delegation>/document/",
+        delegations.delegation_document,
+        name="delegation-document",
+    ),
+    path(
+        "delegations/from/<uuid:seat>/", delegations.delegation_history, name="delegation-history"
+    ),
     # the partnership itself
     path("details/", details.overview, name="details"),
     path("details/edit/", details.edit, name="details-edit"),
