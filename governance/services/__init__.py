@@ -1,5 +1,16 @@
 """Everything that changes the groups, the boards and the rules of a partnership."""
 
+from governance.services.boards import (
+    BoardFacts,
+    ProtocolFacts,
+    add_board,
+    add_protocol,
+    change_board,
+    change_protocol,
+    download_protocol,
+    end_board,
+    end_protocol,
+)
 from governance.services.membership import (
     GroupSeatFacts,
     change_group_seat,
@@ -12,14 +23,23 @@ from governance.services.names import add_alias, end_alias
 from governance.services.rows import add, change, end
 
 __all__ = [
+    "BoardFacts",
     "GroupSeatFacts",
+    "ProtocolFacts",
     "add",
     "add_alias",
+    "add_board",
+    "add_protocol",
     "change",
+    "change_board",
     "change_group_seat",
+    "change_protocol",
+    "download_protocol",
     "end",
     "end_alias",
+    "end_board",
     "end_group_seat",
+    "end_protocol",
     "seat_on_group",
     "speak_for",
     "stop_speaking_for",
