@@ -44,3 +44,18 @@ class WithdrawForm(GovukForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="The public reads this at the version's address.",
     )
+
+
+class ConfirmPageForm(GovukForm):
+    """A person's word that a public page is right; `seen` says what they looked at."""
+
+    looked = forms.BooleanField(
+        label="I have looked at the preview, and what it says is right",
+        error_messages={"required": "Look at the preview, then say that what it says is right."},
+    )
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def look_again(self, seen: str) -> None:
+        """Ask for the word afresh, about the page as it reads now."""
+        self.data = {**self.data.dict(), "seen": seen}
+        self.data.pop("looked", None)

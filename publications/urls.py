@@ -2,8 +2,8 @@
 
 from django.urls import path, register_converter
 
-from publications.enums import DocumentKind
-from publications.views import public, versions, writing
+from publications.enums import DocumentKind, PublicPageKind
+from publications.views import live, public, upkeep, versions, writing
 
 
 class KindConverter:
@@ -18,7 +18,20 @@ class KindConverter:
         return value
 
 
+class PageConverter:
+    """Matches the pages that the public reads from the record: whos-who, structure."""
+
+    regex = "|".join(value.replace("_", "-") for value in PublicPageKind.values)
+
+    def to_python(self, value: str) -> PublicPageKind:
+        return PublicPageKind(value.replace("-", "_"))
+
+    def to_url(self, value: str) -> str:
+        return value.replace("_", "-")
+
+
 register_converter(KindConverter, "document_kind")
+register_converter(PageConverter, "public_page")
 
 app_name = "publications"
 urlpatterns = [
@@ -49,6 +62,20 @@ urlpatterns = [
     path("documents/versions/<uuid:version>/publish/", versions.publish, name="publish"),
     path("documents/versions/<uuid:version>/withdraw/", versions.withdraw, name="withdraw"),
     path("documents/versions/<uuid:version>/discard/", versions.discard, name="discard"),
+    # pages that the public reads from the record, and who stands behind them
+    path("documents/public-pages/", upkeep.public_pages, name="public-pages"),
+    path("documents/public-pages/<public_page:page>/", upkeep.confirm, name="page-confirm"),
+    path("documents/public-pages/<public_page:page>/preview/", upkeep.preview, name="page-preview"),
+    path(
+        "documents/public-pages/<public_page:page>/take-down/",
+        upkeep.take_down,
+        name="page-take-down",
+    ),
+    path("documents/public-pages/groups/<slug:key>/", upkeep.preview_group, name="group-preview"),
+    path("published/whos-who/", live.whos_who, name="whos-who"),
+    path("published/structure/", live.structure, name="structure"),
+    path("published/groups/<slug:key>/", live.group, name="group"),
+    path("published/agencies/<slug:slug>/", live.agency, name="agency"),
     path("published/", public.published, name="published"),
     path("published/<document_kind:kind>/", public.current, name="current"),
     path("published/<document_kind:kind>/v<int:number>/", public.numbered, name="numbered"),

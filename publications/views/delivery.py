@@ -1,5 +1,6 @@
-"""Giving out a stored PDF: the bytes that were issued, never made again, every time counted."""
+"""Giving out what was published: a stored PDF as it was issued, a page as the record stands."""
 
+from hashlib import sha256
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -37,3 +38,19 @@ def pdf_response(
     else:
         patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def page_response(request: Any, response: HttpResponse) -> HttpResponse:
+    """Return a public page with the hash of its text as ETag; unchanged, a stranger gets 304.
+
+    A page read from the record is asked for afresh each time: a name that was taken back, or the
+    whole page, must not linger in caches even for an hour. What somebody signed in is given holds
+    their own address, so it is never stored.
+    """
+    if request.user.is_authenticated:
+        patch_cache_control(response, private=True, no_store=True)
+        return response
+    etag = quote_etag(sha256(response.content).hexdigest())
+    response["ETag"] = etag
+    patch_cache_control(response, public=True, no_cache=True)
+    return get_conditional_response(request, etag=etag, response=response) or response

@@ -14,7 +14,11 @@ from publications.views.delivery import pdf_response
 
 @public
 def published(request: Any) -> HttpResponse:
-    context = {"heading": "Published documents", "rows": selectors.published_documents()}
+    context = {
+        "heading": "What we publish",
+        "rows": selectors.published_documents(),
+        "shown": selectors.shown_pages(),
+    }
     return render(request, "publications/public/list.html", context)
 
 

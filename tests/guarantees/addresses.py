@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.text import slugify
 
 from deadlines.models import Deadline
 from governance.models import DisputeStep, Group
@@ -54,6 +55,12 @@ def somebody() -> Any:
     return held.first().user.public_id
 
 
+def a_body() -> str:
+    """Return the name of a body of the open partnership as an address writes it."""
+    found = AgencyMembership.objects.select_related("organisation").order_by("pk").first()
+    return slugify(found.organisation.name)
+
+
 # Any other blank, by the address and the blank, or by the blank alone.
 VALUES: dict[str, Callable[[], Any]] = {
     "deadlines:rule key": lambda: "notify_panel",
@@ -66,6 +73,10 @@ VALUES: dict[str, Callable[[], Any]] = {
     "publications:numbered-pdf kind": lambda: "arrangements",
     "publications:numbered number": lambda: 1,
     "publications:numbered-pdf number": lambda: 1,
+    "publications:agency slug": a_body,
+    "publications:group key": lambda: Group.objects.order_by("pk").first().key,
+    "publications:group-preview key": lambda: Group.objects.order_by("pk").first().key,
+    "page": lambda: "structure",
     "reviews:death-notice-record kind": lambda: "looked_after",
     "reviews:view-record partner": lambda: "police",
     "person": somebody,

@@ -84,4 +84,5 @@ def add_rows(manager: User, at: datetime) -> None:
     AccessReviewLine.objects.create(
         review=review, assignment=RoleAssignment.objects.in_open_partnership().first()
     )
-    PublicPage.objects.create(kind="whos_who", shown=True, confirmed_at=at, confirmed_by=manager)
+    for kind in ("whos_who", "structure"):
+        PublicPage.objects.create(kind=kind, shown=True, confirmed_at=at, confirmed_by=manager)

@@ -1,0 +1,126 @@
+"""What the record has seen since a public page was last confirmed, so that a person really checks.
+
+Two sources: the audit says what somebody did; the dates say what came into effect by itself, such
+as an appointment whose end was agreed a year ago.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+
+from krscp_portal.foundation.moment import local_day
+from partnerships.enums import AuditVerb
+from partnerships.models import Appointment, AuditEvent
+from publications.enums import PublicPageKind
+
+APPOINTMENTS = "partnerships.appointment"
+MOST = 40  # lines under one heading; a page that changed more is read whole
+
+# What each page shows, by the kind of row in the audit and the heading under which it is told.
+OF_PEOPLE = {
+    "partnerships.seat": "Seats",
+    "partnerships.person": "Names",
+    "partnerships.supportrecord": "Lay and young members",
+    "partnerships.agencymembership": "Agencies",
+    "partnerships.delegation": "Delegations",
+    "governance.groupseat": "Who sits on which group",
+    "partnerships.partnership": "The partnership’s details",
+}
+OF_STRUCTURE = {
+    "governance.group": "Groups",
+    "governance.groupalias": "Names of groups",
+    "governance.quorumrule": "Quorum",
+    "governance.groupseat": "Who sits on which group",
+    "governance.groupagency": "Agencies that a group speaks for",
+    "governance.linkedboard": "Linked boards",
+    "partnerships.participation": "Joint bodies",
+    "partnerships.seat": "Seats",
+}
+WATCHED = {PublicPageKind.WHOS_WHO: OF_PEOPLE, PublicPageKind.STRUCTURE: OF_STRUCTURE}
+APPOINTED = "Appointments"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that is different: when, and what in words."""
+
+    on: date
+    what: str
+
+
+@dataclass(frozen=True)
+class ChangesUnder:
+    heading: str
+    rows: tuple[Change, ...]
+    more: int  # how many are not listed
+
+
+@dataclass(frozen=True)
+class Changes:
+    groups: tuple[ChangesUnder, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.groups)
+
+
+def changes_of(*, kind: PublicPageKind, since: datetime, on: date) -> Changes:
+    """Return what changed on a page after the moment, appointments first; two queries."""
+    watched = WATCHED[kind]
+    events = list(
+        AuditEvent.objects.filter(at__gt=since, object_type__in=[APPOINTMENTS, *watched])
+        .exclude(verb__in=[AuditVerb.VIEWED, AuditVerb.DOWNLOADED])
+        .order_by("number")
+    )
+    noted = {each.object_id: each for each in events if each.object_type == APPOINTMENTS}
+    found: dict[str, list[Change]] = defaultdict(list)
+    found[APPOINTED] = _appointments(noted, local_day(since), on)
+    for event in events:
+        if event.object_type != APPOINTMENTS:
+            found[watched[event.object_type]].append(_told(event))
+    return Changes(
+        tuple(
+            ChangesUnder(heading, tuple(rows[-MOST:]), max(0, len(rows) - MOST))
+            for heading, rows in found.items()
+            if rows
+        )
+    )
+
+
+def _appointments(noted: dict[str, AuditEvent], since: date, on: date) -> list[Change]:
+    """Say who took and who left a seat: by the dates, and by what was written down since."""
+    in_effect = Q(period__startswith__gt=since, period__startswith__lte=on) | Q(
+        period__endswith__gt=since, period__endswith__lte=on
+    )
+    rows = (
+        Appointment.objects.filter(in_effect | Q(public_id__in=list(noted)))
+        .select_related("seat", "person")
+        .order_by("period", "pk")
+    )
+    return sorted(
+        (change for row in rows for change in _of(row, noted.get(str(row.public_id)), since, on)),
+        key=lambda change: change.on,
+    )
+
+
+def _of(row: Appointment, event: AuditEvent | None, since: date, on: date) -> Iterable[Change]:
+    who = f"{row.seat.title}: {row.person.name}"
+    shown = "name shown" if row.person.name_published else "name not shown"
+    starts, upper = row.period.lower, row.period.upper
+    created = event is not None and event.verb in {AuditVerb.CREATED, AuditVerb.IMPORTED}
+    if since < starts <= on or created:
+        began = "began" if starts <= on else "will begin"
+        yield Change(starts, f"{who} {began} ({row.get_kind_display().lower()}, {shown})")
+    ended = upper is not None and since < upper <= on
+    if upper is not None and (ended or (event is not None and not created)):
+        last = upper - timedelta(days=1)
+        yield Change(last, f"{who} {'left' if upper <= on else 'will leave'}")
+    elif event is not None and not created and not since < starts <= on:
+        yield Change(local_day(event.at), f"{who}: the appointment was changed")
+
+
+def _told(event: AuditEvent) -> Change:
+    what = event.object_reference or "A row"
+    return Change(local_day(event.at), f"{what}: {AuditVerb(event.verb).label}")
