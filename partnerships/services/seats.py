@@ -61,7 +61,7 @@ def create_seat(*, facts: SeatFacts, by: User, at: datetime, key: str = "") -> S
     details of a young scrutineer's seat, and deputies for a member who speaks for a sector.
     """
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
-    _check_seat(facts)
+    check_seat(facts)
     if key and Seat.objects.filter(key=key).exists():
         raise DomainError(f"There is a seat with the key {key} already.", code="key-in-use")
 
@@ -81,7 +81,7 @@ def change_seat(*, seat: Seat, facts: SeatFacts, by: User, at: datetime) -> Seat
     """
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
     seat = Seat.objects.select_for_update().get(pk=seat.pk)
-    _check_seat(facts)
+    check_seat(facts)
     _check_holders(seat, facts, on=local_day(at))
 
     if changed := write_facts(seat, facts):
@@ -229,7 +229,8 @@ def end_appointment(
     return appointment
 
 
-def _check_seat(facts: SeatFacts) -> None:
+def check_seat(facts: SeatFacts) -> None:
+    """Refuse what is wrong with a seat whatever others there are."""
     if facts.role in {SeatRole.LSP, SeatRole.DSP} and not facts.speaks_for:
         raise DomainError(
             "Select which safeguarding partner this seat speaks for.",
