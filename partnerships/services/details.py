@@ -8,8 +8,8 @@ from django.db import transaction
 from krscp_portal.foundation.context import required_partnership_id
 from krscp_portal.foundation.errors import DomainError
 from partnerships import audit
-from partnerships.enums import AuditVerb
-from partnerships.models import Area, ChairRule, Partnership, PartnershipArea, User
+from partnerships.enums import AuditVerb, ChairMethod
+from partnerships.models import Area, ChairRule, Partnership, PartnershipArea, Seat, User
 from partnerships.roles import Permission
 from partnerships.services.changes import as_fields, write_facts
 from partnerships.services.permission import require
@@ -25,6 +25,7 @@ class DetailFacts:
     data_controller: str = ""
     contact_email: str = ""
     priorities_years: int | None = None
+    edition: str = ""  # of the guidance that the arrangements follow
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,11 @@ class ChairRuleFacts:
     review: str = ""
     note: str = ""
     source: str = ""
+    group_key: str = ""  # the body, as governance knows it
+    seat: Seat | None = None  # the seat that its chair holds
+    from_roles: tuple[str, ...] = ()  # whose holders alone may chair; empty where nothing says
+    method: str = ChairMethod.NOT_STATED
+    review_months: int | None = None
 
 
 @transaction.atomic
