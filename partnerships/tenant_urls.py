@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partnerships.views import access, agencies, audit, delegations, details, home, seats
+from partnerships.views import access, agencies, audit, delegations, details, directory, home, seats
 
 app_name = "partnership"
 urlpatterns = [
@@ -28,7 +28,35 @@ urlpatterns = [
     path("appointments/<uuid:appointment>/end/", seats.end_appointment, name="appointment-end"),
     path("agencies/", agencies.agency_list, name="agencies"),
     path("agencies/add/", agencies.add_agency, name="agency-add"),
+    path("agencies/<uuid:agency>/", agencies.agency_detail, name="agency"),
     path("agencies/<uuid:agency>/edit/", agencies.edit_agency, name="agency-edit"),
+    path("coverage/", agencies.coverage, name="coverage"),
+    # the shared directory
+    path("organisations/", directory.organisation_list, name="organisations"),
+    path("organisations/add/", directory.add_organisation, name="organisation-add"),
+    path("organisations/<uuid:organisation>/", directory.organisation_detail, name="organisation"),
+    path(
+        "organisations/<uuid:organisation>/edit/",
+        directory.edit_organisation,
+        name="organisation-edit",
+    ),
+    path(
+        "organisations/<uuid:organisation>/remove/",
+        directory.remove_organisation,
+        name="organisation-remove",
+    ),
+    path("organisations/<uuid:organisation>/names/add/", directory.add_alias, name="alias-add"),
+    path("organisations/names/<uuid:alias>/remove/", directory.remove_alias, name="alias-remove"),
+    path(
+        "organisations/<uuid:organisation>/areas/add/",
+        directory.add_footprint,
+        name="footprint-add",
+    ),
+    path(
+        "organisations/areas/<uuid:footprint>/remove/",
+        directory.remove_footprint,
+        name="footprint-remove",
+    ),
     path("delegations/", delegations.delegation_list, name="delegations"),
     path("delegations/add/", delegations.add_delegation, name="delegation-add"),
     path("delegations/<uuid:delegation>/", delegations.delegation_detail, name="delegation"),

@@ -37,24 +37,36 @@ class AgencyFilter:
 
 
 @dataclass(frozen=True)
+class AgencyLine:
+    """One agency in the list, with what a reader should notice about it."""
+
+    agency: AgencyMembership
+    areas: tuple[str, ...]
+    covers: tuple[str, ...]
+    flag: schedule.Flag | None
+    lacks_expected: bool
+
+
+@dataclass(frozen=True)
 class AgencyGroup:
     """The agencies that take part on one basis, under its name."""
 
     name: str
-    rows: tuple[AgencyMembership, ...]
+    lines: tuple[AgencyLine, ...]
+
+    @property
+    def rows(self) -> tuple[AgencyMembership, ...]:
+        """Return the agencies alone."""
+        return tuple(line.agency for line in self.lines)
 
 
 @dataclass(frozen=True)
 class AgencyPage:
     """One agency: this part of it, every other part with its dates, and what is missing."""
 
-    agency: AgencyMembership
-    areas: tuple[str, ...]
-    covers: tuple[str, ...]
+    line: AgencyLine
     history: tuple[AgencyMembership, ...]
-    flag: schedule.Flag | None
     entries: tuple[schedule.Entry, ...]
-    lacks_expected: bool
 
 
 def agency_groups(*, on: date, wanted: AgencyFilter | None = None) -> list[AgencyGroup]:
@@ -65,13 +77,13 @@ def agency_groups(*, on: date, wanted: AgencyFilter | None = None) -> list[Agenc
     rows = _narrowed(wanted or AgencyFilter(), on=on)
     found = list(
         rows.select_related("organisation", "represented_through")
-        .prefetch_related(_areas())
+        .prefetch_related(Prefetch("areas", queryset=AgencyArea.objects.select_related("area")))
         .order_by("heading", "organisation__name", "pk")
     )
     return [
-        AgencyGroup(HEADINGS[basis], members)
+        AgencyGroup(HEADINGS[basis], lines)
         for basis in AgencyBasis
-        if (members := tuple(row for row in found if row.basis == basis))
+        if (lines := tuple(_line(row) for row in found if row.basis == basis))
     ]
 
 
@@ -85,18 +97,12 @@ def agencies_told_nothing(*, on: date) -> int:
 
 
 def agency_page(agency: AgencyMembership) -> AgencyPage:
-    """Return what the page of one agency shows; two queries."""
+    """Return what the page of one agency shows; three queries."""
     bases = AgencyMembership.objects.filter(organisation=agency.organisation)
-    chosen = agency.basis == AgencyBasis.RELEVANT_AGENCY
-    keys = agency.organisation.schedule
     return AgencyPage(
-        agency=agency,
-        areas=tuple(agency.areas.order_by("area__name").values_list("area__name", flat=True)),
-        covers=labels_of(agency.covers),
+        line=_line(agency),
         history=tuple(bases.order_by("-from_on", "basis", "pk")),
-        flag=schedule.flag_of(keys) if chosen else None,
-        entries=schedule.entries_of(keys),
-        lacks_expected=chosen and not agency.expected,
+        entries=schedule.entries_of(agency.organisation.schedule),
     )
 
 
@@ -128,14 +134,19 @@ def delegations_to_review(*, by_day: date) -> list[Delegation]:
     return list(rows.select_related("from_seat").order_by("review_on", "pk"))
 
 
+def _line(agency: AgencyMembership) -> AgencyLine:
+    chosen = agency.basis == AgencyBasis.RELEVANT_AGENCY
+    return AgencyLine(
+        agency=agency,
+        areas=tuple(sorted(each.area.name for each in agency.areas.all())),
+        covers=labels_of(agency.covers),
+        flag=schedule.flag_of(agency.organisation.schedule) if chosen else None,
+        lacks_expected=chosen and not agency.expected,
+    )
+
+
 def _lasting(on: date) -> Q:
     return Q(to_on__isnull=True) | Q(to_on__gte=on)
-
-
-def _areas() -> Prefetch:
-    return Prefetch(
-        "areas", queryset=AgencyArea.objects.select_related("area").order_by("area__name")
-    )
 
 
 def _narrowed(wanted: AgencyFilter, *, on: date) -> QuerySet[AgencyMembership]:

@@ -63,12 +63,13 @@ class OrganisationPage:
     footprints: tuple[Footprint, ...]
     memberships: tuple[AgencyMembership, ...]
     seats: tuple[Seat, ...]
+    has_ended: bool
     may_change: Verdict
 
     @property
-    def is_open_here(self) -> bool:
-        """Say whether it takes part here with no last day."""
-        return any(each.to_on is None for each in self.memberships)
+    def outlives_itself(self) -> bool:
+        """Say whether it is no more and yet takes part here with no last day."""
+        return self.has_ended and any(each.to_on is None for each in self.memberships)
 
 
 def directory_page(
@@ -84,12 +85,10 @@ def directory_page(
     return [_row(each, wanted, tuple(parts.get(each.pk, ())), on=on) for each in bodies], page
 
 
-def organisation_page(organisation: Organisation) -> OrganisationPage:
+def organisation_page(organisation: Organisation, *, on: date) -> OrganisationPage:
     """Return one body with everything that the directory and this partnership know of it."""
-    here = required_partnership_id()
     members = AgencyMembership.objects.filter(organisation=organisation)
     seats = Seat.objects.filter(organisation=organisation, closed_on__isnull=True)
-    keeper = organisation.registered_by_id
     return OrganisationPage(
         organisation=organisation,
         aliases=tuple(organisation.aliases.order_by("name")),
@@ -101,7 +100,15 @@ def organisation_page(organisation: Organisation) -> OrganisationPage:
         ),
         memberships=tuple(members.order_by("-from_on", "pk")),
         seats=tuple(seats.order_by("title", "pk")),
-        may_change=authority.may_change_shared(registered_by=keeper, here=here),
+        has_ended=has_ended(organisation, on=on),
+        may_change=may_change(organisation),
+    )
+
+
+def may_change(organisation: Organisation) -> Verdict:
+    """Say whether the open partnership keeps the entry, and whom to ask where it does not."""
+    return authority.may_change_shared(
+        registered_by=organisation.registered_by_id, here=required_partnership_id()
     )
 
 

@@ -13,7 +13,7 @@ from django.db.models import Model, ProtectedError
 
 from krscp_portal.foundation.context import required_partnership_id
 from krscp_portal.foundation.errors import DomainError
-from partnerships import audit, authority, schedule
+from partnerships import audit, schedule
 from partnerships.enums import AgencyBasis, AuditVerb, OrganisationKind
 from partnerships.likeness import plain
 from partnerships.models import (
@@ -26,7 +26,7 @@ from partnerships.models import (
     User,
 )
 from partnerships.roles import Permission
-from partnerships.selectors.directory import alike
+from partnerships.selectors.directory import alike, may_change
 from partnerships.services.changes import as_fields, write_facts
 from partnerships.services.permission import refuse_unless, require
 
@@ -230,9 +230,7 @@ def _kept(organisation: Organisation, *, by: User, at: datetime) -> Organisation
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
     locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
     if not by.is_system:
-        here = required_partnership_id()
-        keeper = locked.registered_by_id
-        refuse_unless(authority.may_change_shared(registered_by=keeper, here=here))
+        refuse_unless(may_change(locked))
     return locked
 
 

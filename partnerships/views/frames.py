@@ -32,6 +32,7 @@ def show_form(
     submit: str,
     back: str,
     caption: str = "",
+    template: str = "layouts/form.html",
 ) -> HttpResponse:
     """Show a form on a page of its own; `back` is where "Cancel" leads."""
     context = {
@@ -41,7 +42,7 @@ def show_form(
         "cancel_url": back,
         "caption": caption,
     }
-    return render(request, "layouts/form.html", context)
+    return render(request, template, context)
 
 
 def ask(

@@ -84,7 +84,7 @@ def fill_details(north, rows):
     ("page", "fill", "queries"),
     [
         ("seats", fill_seats, 10),
-        ("agencies", fill_agencies, 9),
+        ("agencies", fill_agencies, 12),
         ("delegations", fill_delegations, 9),
         ("people", fill_people, 13),
         ("details", fill_details, 10),
