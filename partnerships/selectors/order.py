@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Q
 
@@ -94,12 +94,11 @@ def seat_facts(*, on: date) -> Iterable[SeatFacts]:
 
 
 def tenure_of(appointment: Appointment, support: SupportRecord | None = None) -> Tenure:
-    """Return an appointment with its last day in the place of the day after."""
-    period = appointment.period
+    """Return an appointment as the pure rules' own value."""
     return Tenure(
         person=appointment.person_id,
-        starts=period.lower,
-        ends=period.upper - timedelta(days=1) if period.upper else None,
+        starts=appointment.first_day,
+        ends=appointment.last_day,
         kind=appointment.kind,
         briefed_on=appointment.briefed_on,
         support=support,
@@ -143,7 +142,7 @@ def rule_facts(*, on: date) -> list[RuleFacts]:
             applies_to=tuple(rule.applies_to),
             confirmed=rule.confirmed,
             source=_source(rule.source, rule.confidence),
-            path=f"local-rules/{rule.public_id}/",
+            path=f"local-rules/#rule-{rule.kind}",
         )
         for rule in LocalRule.objects.filter(open_on(on, "ended_on")).order_by("kind", "pk")
     ]

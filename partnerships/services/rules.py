@@ -15,13 +15,13 @@ from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from partnerships import audit
 from partnerships.enums import AuditVerb, RuleKind, RuleStance
+from partnerships.holding import Term
 from partnerships.models import (
     Appointment,
     ChairReview,
     ChairRule,
     LocalRule,
     Partnership,
-    Person,
     Seat,
     User,
 )
@@ -129,27 +129,23 @@ def record_chair_review(
     return review
 
 
-def require_may_hold(
-    *, seat: Seat, person: Person, kind: str, starts_on: date, ends_on: date | None
-) -> None:
+def require_may_hold(*, seat: Seat, term: Term, but: Appointment | None = None) -> None:
     """Refuse a seat that a rule keeps from the person on some of these days.
 
     Refused are two roles that the partnership, or the edition it follows, keeps apart, and a chair
-    who is not one of those from whom the rule chooses. What is only warned about passes.
+    who is not one of those from whom the rule chooses. What is only warned about passes. `but` is
+    the appointment that is being changed.
     """
-    new = _post(seat, starts_on, ends_on, kind)
-    beside = [
-        _post(each.seat, tenure.starts, tenure.ends, each.kind)
-        for each in Appointment.objects.filter(person=person).select_related("seat")
-        for tenure in [tenure_of(each)]
-    ]
+    held = Appointment.objects.filter(person_id=term.person).select_related("seat", "person")
+    beside = [_post(each.seat, each.as_term()) for each in held.exclude(pk=but.pk if but else None)]
+    new = _post(seat, term)
     edition = Partnership.objects.values_list("edition", flat=True).get(
         pk=required_partnership_id()
     )
-    kinds = {rule.kind: rule for rule in rule_facts(on=starts_on)}
-    refuse_unless(clashes.may_hold(new, beside, edition=edition, rules=kinds), field="person")
+    kinds = {rule.kind: rule for rule in rule_facts(on=term.first)}
+    refuse_unless(clashes.may_hold(new, beside, edition=edition, rules=kinds), field="who")
     for rule in ChairRule.objects.filter(seat=seat).order_by("pk"):
-        refuse_unless(clashes.may_chair(new, beside, chair_of(rule)), field="person")
+        refuse_unless(clashes.may_chair(new, beside, chair_of(rule)), field="who")
 
 
 def _check(facts: RuleFacts, *, on: date, but: LocalRule | None = None) -> None:
@@ -230,12 +226,12 @@ def _record(
     audit.record(verb=verb, on=rule, by=by, at=at, reference=reference, facts=facts)
 
 
-def _post(seat: Seat, starts: date, ends: date | None, kind: str) -> Post:
+def _post(seat: Seat, term: Term) -> Post:
     return Post(
         title=seat.title,
         role=seat.role,
-        starts=starts,
-        ends=ends,
+        starts=term.first,
+        ends=term.last,
         is_agencys=seat.organisation_id is not None,
-        is_principal=kind in PRINCIPAL,
+        is_principal=term.holds,
     )

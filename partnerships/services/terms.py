@@ -7,6 +7,7 @@ from krscp_portal.foundation.errors import DomainError
 from partnerships import holding
 from partnerships.enums import AppointmentKind
 from partnerships.models import Appointment, Person, Seat
+from partnerships.services import rules
 from partnerships.services.people import NewPerson
 from partnerships.services.permission import refuse_unless, require_order
 
@@ -62,6 +63,7 @@ def check_others(
         others = others.exclude(pk=but.pk)
     verdict = holding.may_hold(term, [each.as_term() for each in others])
     refuse_unless(verdict, field=field or FIELDS.get(verdict.code, "starts_on"))
+    rules.require_may_hold(seat=seat, term=term, but=but)
 
 
 def entered(person: Person, facts: AppointmentFacts) -> holding.Term:
