@@ -2,9 +2,11 @@
 
 import re
 
-APOSTROPHES = re.compile(r"['\u2018\u2019`\u00b4]")
+APOSTROPHES = "'\u2018\u2019`\u00b4"
 PUNCTUATION = re.compile(r"[\W_]+")
 ARTICLE = re.compile(r"^the ")
+NO_APOSTROPHES = str.maketrans("", "", APOSTROPHES)
+UNSURE = frozenset({"and", "the"})  # a name may stand without them
 
 
 def plain(name: str) -> str:
@@ -13,5 +15,11 @@ def plain(name: str) -> str:
     Two bodies whose names come out alike are taken for one: "The St. George's Trust" and
     "ST GEORGES TRUST".
     """
-    spoken = APOSTROPHES.sub("", name.casefold()).replace("&", " and ")
+    spoken = name.casefold().translate(NO_APOSTROPHES).replace("&", " and ")
     return ARTICLE.sub("", PUNCTUATION.sub(" ", spoken).strip())
+
+
+def longest_word(plain_name: str) -> str:
+    """Return the longest word of a plain name, which every name like it has too; "" for none."""
+    words = [each for each in plain_name.split() if each not in UNSURE]
+    return max(words, key=len, default="")

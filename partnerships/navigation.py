@@ -31,7 +31,10 @@ _entries: list[Entry] = [
         Permission.PARTNERSHIP_VIEW,
         also=(
             "appointments/",
+            "people/",
             "agencies/",
+            "coverage/",
+            "organisations/",
             "delegations/",
             "details/",
             "responsibilities/",

@@ -6,16 +6,18 @@ so each reader is shown the part in their own partnership and no other.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Func, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Lower
 
 from krscp_portal.foundation.context import required_partnership_id
 from krscp_portal.foundation.verdict import Verdict
 from partnerships import authority
 from partnerships.enums import AgencyBasis
-from partnerships.likeness import plain
+from partnerships.likeness import APOSTROPHES, longest_word, plain
 from partnerships.models import (
     AgencyMembership,
     Footprint,
@@ -26,6 +28,7 @@ from partnerships.models import (
 from partnerships.schedule import Entry, entries_of
 
 PER_PAGE = 30
+Named = TypeVar("Named", Organisation, OrganisationAlias)
 
 
 @dataclass(frozen=True)
@@ -113,18 +116,16 @@ def may_change(organisation: Organisation) -> Verdict:
 
 
 def alike(name: str, *, but: int = 0, aliases: bool = True) -> tuple[Organisation, str] | None:
-    """Return the body whose name, or one of whose other names, is the same when spelling is set
-    aside, and that name; None where there is none. `but` leaves one body out.
+    """Return the body that is called the same when spelling is set aside, and that name of it.
+
+    Names come before other names; None where there is neither. `but` leaves one body out.
     """
-    wanted = plain(name)
-    if not wanted:
-        return None
-    known = Organisation.objects.exclude(pk=but).values_list("pk", "name")
-    others = OrganisationAlias.objects.exclude(organisation=but)
-    rows = [*known, *(others.values_list("organisation_id", "name") if aliases else ())]
-    for pk, each in rows:
-        if plain(each) == wanted:
-            return Organisation.objects.get(pk=pk), each
+    others = Organisation.objects.exclude(pk=but)
+    for body in _called(name, others):
+        return body, body.name
+    known = OrganisationAlias.objects.exclude(organisation=but).select_related("organisation")
+    for alias in _called(name, known) if aliases else ():
+        return alias.organisation, alias.name
     return None
 
 
@@ -132,13 +133,23 @@ def named(name: str) -> list[Organisation]:
     """Return the bodies of this name when spelling is set aside; without any, those that are also
     known by it. For somebody who types a name in a form.
     """
-    wanted = plain(name)
-    by_name = [each for each in Organisation.objects.order_by("name") if plain(each.name) == wanted]
-    if by_name:
+    if by_name := _called(name, Organisation.objects.all()):
         return by_name
-    known = OrganisationAlias.objects.select_related("organisation").order_by("pk")
-    found = {each.organisation for each in known if plain(each.name) == wanted}
-    return sorted(found, key=lambda each: each.name)
+    known = _called(name, OrganisationAlias.objects.select_related("organisation"))
+    return sorted({each.organisation for each in known}, key=lambda each: each.name)
+
+
+def _called(name: str, rows: QuerySet[Named]) -> list[Named]:
+    """Return the rows whose name is the same when spelling is set aside; one query.
+
+    The database looks for the longest word alone, so that few rows of thousands are compared.
+    """
+    wanted = plain(name)
+    if not wanted:
+        return []
+    bare = Func(Lower("name"), Value(APOSTROPHES), Value(""), function="translate")
+    likely = rows.annotate(bare=bare).filter(bare__contains=longest_word(wanted))
+    return [each for each in likely.order_by("pk") if plain(each.name) == wanted]
 
 
 def has_ended(body: Organisation, *, on: date) -> bool:

@@ -150,6 +150,7 @@ def add_alias(request: PortalRequest, organisation: UUID) -> HttpResponse:
 def remove_alias(request: PortalRequest, alias: UUID) -> HttpResponse:
     loaded = OrganisationAlias.objects.select_related("organisation")
     found = get_object_or_404(loaded, public_id=alias)
+    refuse_unless(may_change(found.organisation))
     back = address(request, "organisation", organisation=found.organisation.public_id)
     if request.method == "POST":
         with refusals_as_message(request):
@@ -187,6 +188,7 @@ def add_footprint(request: PortalRequest, organisation: UUID) -> HttpResponse:
 def remove_footprint(request: PortalRequest, footprint: UUID) -> HttpResponse:
     loaded = Footprint.objects.select_related("organisation", "area")
     found = get_object_or_404(loaded, public_id=footprint)
+    refuse_unless(may_change(found.organisation))
     back = address(request, "organisation", organisation=found.organisation.public_id)
     if request.method == "POST":
         with refusals_as_message(request):

@@ -8,21 +8,26 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.text import slugify
 
 from deadlines.models import Deadline
 from governance.models import DisputeStep, Group
+from krscp_portal.foundation.context import current_partnership_id
 from partnerships.models import (
     AgencyMembership,
     Appointment,
     ChairRule,
     Delegation,
+    Footprint,
     Invitation,
+    Organisation,
+    OrganisationAlias,
     PartnershipArea,
     RoleAssignment,
     Seat,
+    SupportRecord,
 )
 from publications.models import Document, DocumentVersion, Section
 from reviews.models import Incident
@@ -61,6 +66,26 @@ def a_body() -> str:
     return slugify(found.organisation.name)
 
 
+def holder() -> Any:
+    """Return a person who holds a seat of the open partnership."""
+    return Appointment.objects.select_related("person").order_by("pk").first().person.public_id
+
+
+def supported() -> Any:
+    """Return the appointment of a lay or young member of the open partnership."""
+    return SupportRecord.objects.select_related("appointment").first().appointment.public_id
+
+
+def kept(rows: QuerySet[Any], path: str) -> Callable[[], Any]:
+    """Return how to find an entry of the shared directory that the open partnership keeps."""
+
+    def first() -> Any:
+        mine = rows.filter(**{path: current_partnership_id()}).order_by("pk").first()
+        return (mine or rows.order_by("pk").first()).public_id
+
+    return first
+
+
 # Any other blank, by the address and the blank, or by the blank alone.
 VALUES: dict[str, Callable[[], Any]] = {
     "deadlines:rule key": lambda: "notify_panel",
@@ -79,6 +104,13 @@ VALUES: dict[str, Callable[[], Any]] = {
     "page": lambda: "structure",
     "reviews:death-notice-record kind": lambda: "looked_after",
     "reviews:view-record partner": lambda: "police",
+    "partnership:support appointment": supported,
+    "partnership:support-edit appointment": supported,
+    "holder": holder,
+    # Global by declaration, so not a row of the partnership: everybody reads the directory.
+    "alias": kept(OrganisationAlias.objects.all(), "organisation__registered_by"),
+    "footprint": kept(Footprint.objects.all(), "organisation__registered_by"),
+    "organisation": kept(Organisation.objects.all(), "registered_by"),
     "person": somebody,
     "user": somebody,
 }
@@ -104,7 +136,7 @@ class Address:
     @property
     def names_a_row(self) -> bool:
         """Say whether the address carries the id of something of the partnership."""
-        return any(blank in ROWS or blank in {"person", "user"} for blank in self.blanks)
+        return any(blank in ROWS or blank in {"holder", "person", "user"} for blank in self.blanks)
 
     def filled(self, slug: str) -> str:
         """Return the address with the open partnership's own ids; call it inside the context."""

@@ -10,6 +10,7 @@ from governance.models import (
     LinkedBoard,
     LinkedBoardArea,
 )
+from krscp_portal.foundation.context import current_partnership_id
 from krscp_portal.foundation.moment import local_day
 from partnerships.models import (
     AccessReview,
@@ -27,13 +28,16 @@ from partnerships.models import (
     HandoverItem,
     ImportBatch,
     LocalRule,
+    Organisation,
     Responsibility,
     ResponsibilityReview,
     RoleAssignment,
     Seat,
-    SupportRecord,
     User,
 )
+from partnerships.services import directory
+from partnerships.services import support
+from partnerships.services.support import SupportFacts
 from publications.models import PublicPage
 
 
@@ -46,13 +50,18 @@ def add_rows(manager: User, at: datetime) -> None:
     area = Area.objects.order_by("pk").first()
     group = Group.objects.order_by("pk").first()
     reviewed = {"reviewed_on": today, "recorded_at": at, "recorded_by": manager, "outcome": "Kept"}
+    body = Organisation.objects.filter(registered_by=current_partnership_id()).first()
+    directory.add_alias(organisation=body, name="Another name of a body", by=manager, at=at)
+    directory.add_footprint(organisation=body, area=area, unit="A unit", by=manager, at=at)
     AgencyArea.objects.create(agency=agency, area=area)
     GroupSeat.objects.get_or_create(group=group, seat=seat, to_on=None)
     GroupAgency.objects.get_or_create(group=group, agency=agency)
     board = LinkedBoard.objects.order_by("pk").first()
     LinkedBoardArea.objects.get_or_create(board=board, area=area)
     BoardProtocol.objects.create(board=board, title="Working together")
-    SupportRecord.objects.get_or_create(appointment=appointment)
+    lay = Appointment.objects.select_related("seat").filter(seat__role="LAY_MEMBER").get()
+    facts = SupportFacts(tasks="Reads plans for plain words", mentor=seat, shadowing="A forum")
+    support.record_support(appointment=lay, facts=facts, by=manager, at=at)
     DelegationReview.objects.create(delegation=Delegation.objects.first(), **reviewed)
     Responsibility.objects.create(what="Plans the year", led_by="The manager")
     ResponsibilityReview.objects.create(next_on=today + timedelta(days=365), **reviewed)
