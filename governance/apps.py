@@ -6,10 +6,11 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Say to the apps below what this one has: pages, audit facts, groups, what falls due."""
-        from governance import provider  # noqa: PLC0415 -- app ready
+        from governance import order_rules, provider  # noqa: PLC0415 -- app ready
         from governance.selectors import group_names  # noqa: PLC0415 -- app ready
+        from governance.selectors.order import group_record  # noqa: PLC0415 -- app ready
         from partnerships import group_names as groups  # noqa: PLC0415 -- app ready
-        from partnerships import navigation, needs, reminders, selectors  # noqa: PLC0415 -- app ready
+        from partnerships import navigation, needs, order, reminders, selectors  # noqa: PLC0415 -- app ready
         from partnerships.roles import Permission  # noqa: PLC0415 -- app ready
 
         navigation.add(
@@ -21,3 +22,4 @@ class GovernanceConfig(AppConfig):
         groups.register(group_names)
         needs.register(provider.needs)
         reminders.register(provider.reminders)
+        order.register(order.Part(order_rules.CHECKS, group_record))
