@@ -19,12 +19,14 @@ from partnerships.models import (
     AgencyMembership,
     Appointment,
     ChairRule,
+    ConflictDeclaration,
     Delegation,
     Footprint,
     Invitation,
     Organisation,
     OrganisationAlias,
     PartnershipArea,
+    Responsibility,
     RoleAssignment,
     Seat,
     SupportRecord,
@@ -42,11 +44,13 @@ ROWS: dict[str, type[Model]] = {
     "assignment": RoleAssignment,
     "case": Incident,
     "deadline": Deadline,
+    "declaration": ConflictDeclaration,
     "delegation": Delegation,
     "document": Document,
     "group": Group,
     "invitation": Invitation,
     "row": DisputeStep,
+    "responsibility": Responsibility,
     "rule": ChairRule,
     "seat": Seat,
     "section": Section,
@@ -86,12 +90,27 @@ def kept(rows: QuerySet[Any], path: str) -> Callable[[], Any]:
     return first
 
 
+def declarant() -> Any:
+    """Return a person who declared something in the open partnership."""
+    rows = ConflictDeclaration.objects.select_related("person").order_by("pk")
+    return rows.first().person.public_id
+
+
+def lead_seat() -> Any:
+    """Return the seat of a lead partner of the open partnership."""
+    return Seat.objects.filter(role="LSP").order_by("pk").first().public_id
+
+
 # Any other blank, by the address and the blank, or by the blank alone.
 VALUES: dict[str, Callable[[], Any]] = {
     "deadlines:rule key": lambda: "notify_panel",
     "governance:rule-add kind": lambda: "steps",
     "governance:rule-edit kind": lambda: "steps",
     "governance:rule-end kind": lambda: "steps",
+    "partnership:delegation-history seat": lead_seat,
+    "partnership:interest-remind person": declarant,
+    "partnership:interests-of person": declarant,
+    "partnership:responsibility-move way": lambda: "up",
     "partnerships:invitation token": lambda: "made-up",
     "publications:current kind": lambda: "arrangements",
     "publications:numbered kind": lambda: "arrangements",

@@ -1,6 +1,6 @@
 """A row of every table of people, seats and authority that the fictional example leaves empty."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from governance.models import (
     BoardProtocol,
@@ -21,22 +21,18 @@ from partnerships.models import (
     Area,
     ChairReview,
     ChairRule,
-    ConflictDeclaration,
     Delegation,
-    DelegationReview,
     Handover,
     HandoverItem,
     ImportBatch,
     LocalRule,
     Organisation,
-    Responsibility,
-    ResponsibilityReview,
     RoleAssignment,
     Seat,
     User,
 )
-from partnerships.services import directory
-from partnerships.services import support
+from partnerships.papers import Paper
+from partnerships.services import conflicts, delegations, directory, responsibilities, support
 from partnerships.services.support import SupportFacts
 from publications.models import PublicPage
 
@@ -45,7 +41,6 @@ def add_rows(manager: User, at: datetime) -> None:
     """Add the rows to the open partnership."""
     today = local_day(at)
     seat = Seat.objects.order_by("pk").first()
-    appointment = Appointment.objects.order_by("pk").first()
     agency = AgencyMembership.objects.order_by("pk").first()
     area = Area.objects.order_by("pk").first()
     group = Group.objects.order_by("pk").first()
@@ -62,18 +57,10 @@ def add_rows(manager: User, at: datetime) -> None:
     lay = Appointment.objects.select_related("seat").filter(seat__role="LAY_MEMBER").get()
     facts = SupportFacts(tasks="Reads plans for plain words", mentor=seat, shadowing="A forum")
     support.record_support(appointment=lay, facts=facts, by=manager, at=at)
-    DelegationReview.objects.create(delegation=Delegation.objects.first(), **reviewed)
-    Responsibility.objects.create(what="Plans the year", led_by="The manager")
-    ResponsibilityReview.objects.create(next_on=today + timedelta(days=365), **reviewed)
+    _add_what_is_handed_on(manager, at)
     ChairReview.objects.create(rule=ChairRule.objects.first(), continues=True, **reviewed)
     LocalRule.objects.get_or_create(kind="media_needs_agreement", ended_on=None, text="A rule")
-    ConflictDeclaration.objects.create(
-        person=appointment.person,
-        kind="nothing",
-        declared_at=at,
-        declared_by=manager,
-        renew_on=today,
-    )
+    _add_interest(at)
     ImportBatch.objects.create(
         kind="agencies", file_name="a.csv", sha256="0", uploaded_at=at, uploaded_by=manager
     )
@@ -95,3 +82,39 @@ def add_rows(manager: User, at: datetime) -> None:
     )
     for kind in ("whos_who", "structure"):
         PublicPage.objects.create(kind=kind, shown=True, confirmed_at=at, confirmed_by=manager)
+
+
+def _add_what_is_handed_on(manager: User, at: datetime) -> None:
+    """A signed delegation that was looked at, and a table of tasks that was looked at."""
+    who = {"by": manager, "at": at}
+    today = local_day(at)
+    delegation = Delegation.objects.select_related("from_seat", "to_seat").order_by("pk").first()
+    facts = delegations.DelegationFacts(
+        from_seat=delegation.from_seat,
+        to_seat=delegation.to_seat,
+        functions=delegation.functions,
+        retained=delegation.retained,
+        source=delegation.source,
+        note="The board has seen it",
+        document=Paper("letter.pdf", b"%PDF-1.7\n%%EOF"),
+    )
+    delegations.change_delegation(delegation=delegation, facts=facts, **who)
+    looked = delegations.ReviewFacts(reviewed_on=today, outcome="Kept as it is")
+    delegations.record_review(delegation=delegation, facts=looked, **who)
+    task = responsibilities.ResponsibilityFacts(
+        what="Plans the year", seat=delegation.to_seat, how="Twice a year"
+    )
+    responsibilities.add_responsibility(facts=task, **who)
+    review = responsibilities.TableReviewFacts(reviewed_on=today, outcome="Kept as it is")
+    responsibilities.review_table(facts=review, **who)
+
+
+def _add_interest(at: datetime) -> None:
+    """An interest of the scrutineer, and how the lead partner says that it is handled."""
+    scrutineer = User.objects.get(email="scrutineer@demoborough.example")
+    facts = conflicts.InterestFacts("other_role", "Mediates in a dispute of two partners")
+    declared = conflicts.declare_interest(facts=facts, by=scrutineer, at=at)
+    manager = User.objects.get(email="manager@demoborough.example")
+    conflicts.decide_handling(
+        declaration=declared, handling="Another person scrutinises that dispute", by=manager, at=at
+    )
