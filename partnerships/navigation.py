@@ -37,6 +37,7 @@ _entries: list[Entry] = [
             "organisations/",
             "delegations/",
             "details/",
+            "joint-bodies/",
             "responsibilities/",
             "interests/",
         ),

@@ -75,7 +75,7 @@ class Overview:
     groups: list[GroupRow]
     ladders: list[tuple[str, list[DisputeStep]]]
     cycle: list[CycleEntry]
-    boards: list[LinkedBoard]
+    boards: int
     priorities: list[Priority]
 
 
@@ -93,6 +93,6 @@ def overview() -> Overview:
             .select_related("group")
             .order_by(F("month").asc(nulls_last=True), "pk")
         ),
-        boards=list(LinkedBoard.objects.current().order_by("name")),
+        boards=LinkedBoard.objects.current().count(),
         priorities=list(Priority.objects.current().order_by("from_year", "pk")),
     )

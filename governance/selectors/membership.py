@@ -195,15 +195,12 @@ def seats_to_place(*, group: Group, on: date) -> QuerySet[Seat]:
     return open_seats.exclude(pk__in=there.values("seat_id")).order_by("title", "pk")
 
 
-def agencies_to_hear(*, group: Group, on: date) -> list[tuple[str, str]]:
-    """Return the agencies of today that the group does not speak for: a code and a name."""
+def agencies_to_hear(*, group: Group, on: date) -> QuerySet[AgencyMembership]:
+    """Return the agencies of today that the group does not speak for."""
     rows = AgencyMembership.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
     heard = GroupAgency.objects.filter(group=group)
     rows = rows.exclude(pk__in=heard.values("agency_id")).select_related("organisation")
-    return [
-        (str(row.public_id), f"{row.organisation.name} ({row.get_basis_display()})")
-        for row in rows.order_by("organisation__name", "pk")
-    ]
+    return rows.order_by("organisation__name", "pk")
 
 
 def _places() -> QuerySet[GroupSeat]:

@@ -13,7 +13,7 @@ from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from partnerships import audit
 from partnerships.enums import AuditVerb
-from partnerships.models import AgencyMembership, Seat, User
+from partnerships.models import AgencyMembership, Partnership, Seat, User
 from partnerships.services.changes import as_fields, write_facts
 from partnerships.services.permission import require_order
 
@@ -134,6 +134,20 @@ def stop_speaking_for(*, row: GroupAgency, by: User, at: datetime) -> None:
     reference = row.agency.organisation.name
     audit.record(verb=AuditVerb.REMOVED, on=row, by=by, at=at, reference=reference, facts=facts)
     row.delete()
+
+
+@transaction.atomic
+def note_grid_taken(*, partnership: Partnership, ending: str, by: User, at: datetime) -> None:
+    """Write who took the membership grid away as a file. Refuses nobody: the door did."""
+    facts = {"what": "membership grid", "format": ending}
+    audit.record(
+        verb=AuditVerb.DOWNLOADED,
+        on=partnership,
+        by=by,
+        at=at,
+        reference="Membership of the groups",
+        facts=facts,
+    )
 
 
 def _locked(row: GroupSeat) -> GroupSeat:

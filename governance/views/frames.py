@@ -5,8 +5,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.http import content_disposition_header
 
-from governance.models import Group
+from governance.models import Group, LinkedBoard
 from krscp_portal.foundation.components import Link
 from krscp_portal.foundation.forms import GovukForm
 from partnerships.doors import PortalRequest
@@ -21,6 +23,14 @@ def trail(request: PortalRequest, *groups: Group) -> list[Link]:
     way = [home, Link("Governance", address(request, "overview"))]
     return way + [
         Link(each.name, address(request, "group", group=each.public_id)) for each in groups
+    ]
+
+
+def boards_trail(request: PortalRequest, *boards: LinkedBoard) -> list[Link]:
+    """Return the way to a linked board."""
+    way = [*trail(request), Link("Linked boards", address(request, "boards"))]
+    return way + [
+        Link(each.name, address(request, "board", board=each.public_id)) for each in boards
     ]
 
 
@@ -41,3 +51,34 @@ def show_form(
         "breadcrumbs": breadcrumbs,
     }
     return render(request, "layouts/form.html", context)
+
+
+def ask(
+    request: PortalRequest,
+    *,
+    heading: str,
+    consequences: str,
+    submit: str,
+    back: str,
+    form: GovukForm | None = None,
+) -> HttpResponse:
+    """Ask before an act that is not taken back by a click."""
+    context = {
+        "heading": heading,
+        "consequences": consequences,
+        "submit": submit,
+        "cancel_url": back,
+        "form": form,
+        "dangerous": True,
+    }
+    return render(request, "partnerships/confirm.html", context)
+
+
+def as_file(content: bytes, *, content_type: str, name: str) -> HttpResponse:
+    """Return a download that no cache keeps and no browser takes for a page."""
+    response = HttpResponse(content, content_type=content_type)
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    response["Content-Disposition"] = disposition or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    patch_cache_control(response, private=True, no_store=True)
+    return response

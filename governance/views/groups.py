@@ -14,13 +14,15 @@ from krscp_portal.foundation import moment
 from partnerships.doors import PortalRequest, needs, refusals_as_message, refusals_on
 from partnerships.roles import Permission
 
+EDIT = Permission.GOVERNANCE_EDIT
+
 
 @needs(Permission.GOVERNANCE_VIEW)
 def overview(request: PortalRequest) -> HttpResponse:
     context = {
         "heading": "Governance",
         "overview": selectors.overview(),
-        "may_edit": request.standing.can(Permission.GOVERNANCE_EDIT),
+        "may_edit": request.standing.can(EDIT),
     }
     return render(request, "governance/overview.html", context)
 
@@ -28,6 +30,8 @@ def overview(request: PortalRequest) -> HttpResponse:
 @needs(Permission.GOVERNANCE_VIEW)
 def group(request: PortalRequest, group: UUID) -> HttpResponse:
     found = get_object_or_404(Group.objects.select_related("reports_to", "quorum"), public_id=group)
+    code = request.GET.get("code", "")
+    is_open = found.ended_on is None
     context = {
         "group": found,
         "heading": found.name,
@@ -36,13 +40,16 @@ def group(request: PortalRequest, group: UUID) -> HttpResponse:
         "reporting": found.reporting.current().order_by("name"),
         "quorum": selectors.quorum_in_words(found),
         "rule": getattr(found, "quorum", None),
-        "may_edit": request.standing.can(Permission.GOVERNANCE_EDIT) and found.ended_on is None,
+        "membership": selectors.membership_of(group=found, on=moment.today(), code=code),
+        "code": code,
+        "may_edit": request.standing.can(EDIT, group_key=found.key) and is_open,
+        "may_end": request.standing.can(EDIT) and is_open,
         "breadcrumbs": trail(request),
     }
-    return render(request, "governance/group.html", context)
+    return render(request, "governance/group/detail.html", context)
 
 
-@needs(Permission.GOVERNANCE_EDIT)
+@needs(EDIT)
 def add_group(request: PortalRequest) -> HttpResponse:
     form = GroupForm(request.POST or None, parents=selectors.groups_to_report_to(group=None))
     if request.method == "POST" and form.is_valid():
@@ -60,12 +67,12 @@ def add_group(request: PortalRequest) -> HttpResponse:
     )
 
 
-@needs(Permission.GOVERNANCE_EDIT)
+@needs(EDIT, in_a_group=True)
 def edit_group(request: PortalRequest, group: UUID) -> HttpResponse:
     found = get_object_or_404(Group.objects.select_related("reports_to"), public_id=group)
     parents = selectors.groups_to_report_to(group=found)
     initial = {name: getattr(found, name) for name in GroupForm.base_fields}
-    form = GroupForm(request.POST or None, initial=initial, parents=parents)
+    form = GroupForm(request.POST or None, initial=initial, parents=parents, keeps_key=True)
     back = address(request, "group", group=found.public_id)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -78,7 +85,7 @@ def edit_group(request: PortalRequest, group: UUID) -> HttpResponse:
     )
 
 
-@needs(Permission.GOVERNANCE_EDIT)
+@needs(EDIT, in_a_group=True)
 def edit_quorum(request: PortalRequest, group: UUID) -> HttpResponse:
     found = get_object_or_404(Group.objects.select_related("quorum"), public_id=group)
     rule = getattr(found, "quorum", None)
@@ -98,7 +105,7 @@ def edit_quorum(request: PortalRequest, group: UUID) -> HttpResponse:
     )
 
 
-@needs(Permission.GOVERNANCE_EDIT)
+@needs(EDIT)
 @require_POST
 def end_group(request: PortalRequest, group: UUID) -> HttpResponse:
     found = get_object_or_404(Group, public_id=group)

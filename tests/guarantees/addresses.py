@@ -7,13 +7,22 @@ that was forgotten.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import Model, QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.text import slugify
 
 from deadlines.models import Deadline
-from governance.models import DisputeStep, Group
+from governance.models import (
+    BoardProtocol,
+    DisputeStep,
+    Group,
+    GroupAgency,
+    GroupAlias,
+    GroupSeat,
+    LinkedBoard,
+)
 from krscp_portal.foundation.context import current_partnership_id
 from partnerships.models import (
     AgencyMembership,
@@ -25,6 +34,7 @@ from partnerships.models import (
     Invitation,
     Organisation,
     OrganisationAlias,
+    Participation,
     PartnershipArea,
     Responsibility,
     RoleAssignment,
@@ -42,13 +52,18 @@ ROWS: dict[str, type[Model]] = {
     "appointment": Appointment,
     "area": PartnershipArea,
     "assignment": RoleAssignment,
+    "board": LinkedBoard,
     "case": Incident,
     "deadline": Deadline,
     "declaration": ConflictDeclaration,
     "delegation": Delegation,
     "document": Document,
+    "former": GroupAlias,
     "group": Group,
+    "heard": GroupAgency,
     "invitation": Invitation,
+    "place": GroupSeat,
+    "protocol": BoardProtocol,
     "row": DisputeStep,
     "responsibility": Responsibility,
     "rule": ChairRule,
@@ -101,9 +116,21 @@ def lead_seat() -> Any:
     return Seat.objects.filter(role="LSP").order_by("pk").first().public_id
 
 
+def participation() -> Any:
+    """Return a partnership's part in the open joint body, or an id of nothing."""
+    rows = Participation.objects.filter(body_id=current_partnership_id()).order_by("pk")
+    return next((row.public_id for row in rows), uuid4())
+
+
+def protocol_with_document() -> Any:
+    """Return a protocol of the open partnership that has a document."""
+    return BoardProtocol.objects.filter(document__isnull=False).order_by("pk").first().public_id
+
+
 # Any other blank, by the address and the blank, or by the blank alone.
 VALUES: dict[str, Callable[[], Any]] = {
     "deadlines:rule key": lambda: "notify_panel",
+    "governance:protocol-document protocol": protocol_with_document,
     "governance:rule-add kind": lambda: "steps",
     "governance:rule-edit kind": lambda: "steps",
     "governance:rule-end kind": lambda: "steps",
@@ -130,6 +157,7 @@ VALUES: dict[str, Callable[[], Any]] = {
     "alias": kept(OrganisationAlias.objects.all(), "organisation__registered_by"),
     "footprint": kept(Footprint.objects.all(), "organisation__registered_by"),
     "organisation": kept(Organisation.objects.all(), "registered_by"),
+    "participation": participation,
     "person": somebody,
     "user": somebody,
 }

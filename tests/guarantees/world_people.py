@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from governance import services as governance
 from governance.models import (
-    BoardProtocol,
     Group,
     GroupAgency,
     GroupSeat,
@@ -27,6 +27,7 @@ from partnerships.models import (
     ImportBatch,
     LocalRule,
     Organisation,
+    Participation,
     RoleAssignment,
     Seat,
     User,
@@ -53,7 +54,9 @@ def add_rows(manager: User, at: datetime) -> None:
     GroupAgency.objects.get_or_create(group=group, agency=agency)
     board = LinkedBoard.objects.order_by("pk").first()
     LinkedBoardArea.objects.get_or_create(board=board, area=area)
-    BoardProtocol.objects.create(board=board, title="Working together")
+    facts = governance.ProtocolFacts("Working together", paper=Paper("a.pdf", b"%PDF-1.7\n%%EOF"))
+    governance.add_protocol(board=board, facts=facts, by=manager, at=at)
+    Participation.objects.create(body_id=current_partnership_id(), name="A place of theirs")
     lay = Appointment.objects.select_related("seat").filter(seat__role="LAY_MEMBER").get()
     facts = SupportFacts(tasks="Reads plans for plain words", mentor=seat, shadowing="A forum")
     support.record_support(appointment=lay, facts=facts, by=manager, at=at)
