@@ -26,6 +26,47 @@ from partnerships.selectors.order import record as read_record
 
 RECORDED: Final = "Recorded rules"
 NO_RULE: Final = "No rule of this partnership asks for it."
+STANCES: Final = (RuleStance.REFUSE.value, RuleStance.WARN.value, RuleStance.RECORD.value)
+STATES: Final = (
+    *(State.CANNOT_TELL, State.KEPT, State.NOT_STATED),
+    *(State.RECORDED, State.DOES_NOT_APPLY),
+)
+# The heading, what it means, the colour of its tag, and whether it lies open.
+SHELVES: Final = (
+    (
+        "Not in order",
+        "The law, the guidance or the partnership’s own rule requires it.",
+        "red",
+        True,
+    ),
+    (
+        "To look at",
+        "Expected by the guidance or the partnership’s own rule, and not so today.",
+        "orange",
+        True,
+    ),
+    (
+        "Practice that differs",
+        "Recorded only: nothing in force says that it must be so.",
+        "grey",
+        True,
+    ),
+    ("Cannot tell", "The record does not hold enough to say.", "yellow", True),
+    ("In order", "What the record shows to be kept.", "green", False),
+    (
+        "Not stated",
+        "The arrangements say nothing of it, or nothing is recorded. That is no fault.",
+        "grey",
+        False,
+    ),
+    (
+        "Recorded rules",
+        "Rules of the partnership’s own that nothing in the portal can be held against yet.",
+        "blue",
+        False,
+    ),
+    ("Does not apply", "Asked of other partnerships, or under another edition.", "grey", False),
+)
 KIND_WORDS: Final = dict(RuleKind.choices)
 
 
@@ -68,6 +109,17 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """Findings that belong together on the page; what asks for nothing lies closed."""
+
+    heading: str
+    lead: str
+    tone: str
+    findings: tuple[Finding, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True)
 class Part:
     """What one app checks: its checks, and what they are asked about."""
 
@@ -105,6 +157,22 @@ def findings(*, on: date) -> list[Finding]:
     ]
     checked = {kind for check in catalogue() for kind in check.kinds}
     return [*found, *(_recorded(rule) for rule in record.rules if rule.kind not in checked)]
+
+
+def shelves(found: list[Finding]) -> list[Shelf]:
+    """Return the findings as the page lays them out: what is to be done first, the rest closed."""
+    laid = [
+        Shelf(heading, lead, tone, tuple(each for each in found if _place(each) == place), is_open)
+        for place, (heading, lead, tone, is_open) in enumerate(SHELVES)
+    ]
+    return [shelf for shelf in laid if shelf.findings]
+
+
+def _place(finding: Finding) -> int:
+    """Return the number of the shelf that a finding lies on."""
+    if finding.is_broken:
+        return STANCES.index(finding.stance)
+    return STATES.index(finding.state) + len(STANCES)
 
 
 def _finding(check: Check, ruling: Ruling) -> Finding:

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from partnerships.views import access, agencies, audit, delegations, details, directory, home, seats
+from partnerships.views import (
+    access,
+    agencies,
+    audit,
+    delegations,
+    details,
+    directory,
+    home,
+    interests,
+    joint,
+    people,
+    responsibilities,
+    rules,
+    seats,
+)
 
 app_name = "partnership"
 urlpatterns = [
@@ -25,7 +39,14 @@ urlpatterns = [
     path("seats/<uuid:seat>/edit/", seats.edit_seat, name="seat-edit"),
     path("seats/<uuid:seat>/close/", seats.close_seat, name="seat-close"),
     path("seats/<uuid:seat>/appoint/", seats.appoint, name="appoint"),
+    path("appointments/<uuid:appointment>/edit/", seats.edit_appointment, name="appointment-edit"),
     path("appointments/<uuid:appointment>/end/", seats.end_appointment, name="appointment-end"),
+    path("appointments/<uuid:appointment>/support/", people.support_detail, name="support"),
+    path("appointments/<uuid:appointment>/support/edit/", people.edit_support, name="support-edit"),
+    path("people/", people.person_list, name="persons"),
+    path("people/<uuid:holder>/", people.person_detail, name="person-detail"),
+    path("people/<uuid:holder>/edit/", people.edit_person, name="person-edit"),
+    path("people/<uuid:holder>/account/", people.link_account, name="person-account"),
     path("agencies/", agencies.agency_list, name="agencies"),
     path("agencies/add/", agencies.add_agency, name="agency-add"),
     path("agencies/<uuid:agency>/", agencies.agency_detail, name="agency"),
@@ -82,11 +103,60 @@ urlpatterns = [
     path(
         "delegations/from/<uuid:seat>/", delegations.delegation_history, name="delegation-history"
     ),
+    # who leads on what, and who has an interest in what
+    path("responsibilities/", responsibilities.responsibility_list, name="responsibilities"),
+    path("responsibilities/add/", responsibilities.add_responsibility, name="responsibility-add"),
+    path(
+        "responsibilities/review/",
+        responsibilities.review_responsibilities,
+        name="responsibilities-review",
+    ),
+    path(
+        "responsibilities/<uuid:responsibility>/edit/",
+        responsibilities.edit_responsibility,
+        name="responsibility-edit",
+    ),
+    path(
+        "responsibilities/<uuid:responsibility>/end/",
+        responsibilities.end_responsibility,
+        name="responsibility-end",
+    ),
+    path(
+        "responsibilities/<uuid:responsibility>/move/<slug:way>/",
+        responsibilities.move_responsibility,
+        name="responsibility-move",
+    ),
+    path("interests/", interests.interest_list, name="interests"),
+    path("interests/declare/", interests.declare, name="interest-declare"),
+    path("interests/record/", interests.record, name="interest-record"),
+    path("interests/missing/", interests.missing, name="interests-missing"),
+    path("interests/people/<uuid:person>/", interests.interests_of, name="interests-of"),
+    path("interests/people/<uuid:person>/remind/", interests.remind, name="interest-remind"),
+    path("interests/<uuid:declaration>/", interests.interest_detail, name="interest"),
+    path("interests/<uuid:declaration>/decide/", interests.decide, name="interest-decide"),
+    path("interests/<uuid:declaration>/renew/", interests.renew, name="interest-renew"),
+    path("interests/<uuid:declaration>/end/", interests.end, name="interest-end"),
+    # bodies that several partnerships share
+    path("joint-bodies/", joint.shared, name="joint-bodies"),
+    path("joint-bodies/participations/add/", joint.add, name="participation-add"),
+    path(
+        "joint-bodies/participations/<uuid:participation>/end/",
+        joint.end,
+        name="participation-end",
+    ),
     # the partnership itself
     path("details/", details.overview, name="details"),
     path("details/edit/", details.edit, name="details-edit"),
     path("details/areas/add/", details.add_area, name="area-add"),
     path("details/areas/<uuid:area>/remove/", details.remove_area, name="area-remove"),
-    path("details/chair-rules/add/", details.add_chair_rule, name="chair-rule-add"),
-    path("details/chair-rules/<uuid:rule>/edit/", details.edit_chair_rule, name="chair-rule-edit"),
+    path("details/chair-rules/add/", rules.add_chair_rule, name="chair-rule-add"),
+    path("details/chair-rules/<uuid:rule>/", rules.chair_rule, name="chair-rule"),
+    path("details/chair-rules/<uuid:rule>/edit/", rules.edit_chair_rule, name="chair-rule-edit"),
+    path("details/chair-rules/<uuid:rule>/review/", rules.review_chair, name="chair-review-add"),
+    # the rules it wrote for itself, and whether all are kept
+    path("order/", rules.in_order, name="order"),
+    path("local-rules/", rules.local_rules, name="local-rules"),
+    path("local-rules/add/", rules.add_local_rule, name="local-rule-add"),
+    path("local-rules/<uuid:local_rule>/edit/", rules.edit_local_rule, name="local-rule-edit"),
+    path("local-rules/<uuid:local_rule>/end/", rules.end_local_rule, name="local-rule-end"),
 ]

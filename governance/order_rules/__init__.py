@@ -164,7 +164,7 @@ def _quorum(group: GroupFacts) -> Ruling:
     where: dict[str, Any] = {"about": group.name, "path": group.path}
     if group.quorum_stated is None:
         return not_stated("No quorum is recorded.", "Record it, or that none is stated.", **where)
-    cites = {"source": Source(group.quorum_source)} if group.quorum_source else {}
+    cites: dict[str, Any] = {"source": Source(group.quorum_source)} if group.quorum_source else {}
     if group.quorum_stated:
         return kept(group.quorum, **where, **cites)
     return not_stated("The arrangements state no quorum, which is no fault.", **where, **cites)

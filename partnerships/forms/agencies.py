@@ -1,4 +1,4 @@
-"""Agencies, and the partnership's own details."""
+"""Agencies."""
 
 from typing import Any, ClassVar
 
@@ -17,7 +17,6 @@ from partnerships.selectors.agencies import (
     organisations_to_add,
 )
 from partnerships.services.agencies import AgencyFacts, NewOrganisation
-from partnerships.services.details import ChairRuleFacts, DetailFacts
 
 UNLESS_ENDED = "Leave empty while it lasts."
 
@@ -178,52 +177,3 @@ class AddAgencyForm(AgencyForm):
         data = self.cleaned_data
         new = NewOrganisation(data["new_name"], data["new_kind"])
         return self.facts(organisation=data["organisation"] or new)
-
-
-class DetailsForm(GovukForm):
-    name = forms.CharField(label="Name", max_length=160)
-    short_name = forms.CharField(
-        label="Short name", max_length=40, help_text="Stands in the bar at the top of each page."
-    )
-    host = forms.CharField(
-        label="Host", max_length=160, required=False, help_text="Who employs the business unit."
-    )
-    contact_email = forms.EmailField(
-        label="Email address for the public", max_length=254, required=False
-    )
-    data_controller = prose(
-        "Who is responsible for the data",
-        required=False,
-        help_text="Stands on the privacy page, which everybody can read.",
-    )
-    priorities_years = forms.IntegerField(
-        label="Years between new priorities", min_value=1, max_value=10, required=False
-    )
-
-    def facts(self) -> DetailFacts:
-        """Return what was entered."""
-        return DetailFacts(**self.cleaned_data)
-
-
-class AreaForm(GovukForm):
-    area = RowField(Area.objects.none(), label="Area")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        offer_rows(self, "area", Area.objects.order_by("name"))
-
-
-class ChairRuleForm(GovukForm):
-    body = forms.CharField(
-        label="Body", max_length=120, help_text="For example: the executive group."
-    )
-    chosen_from = prose("Who may be chosen, and by whom")
-    minimum_months = forms.IntegerField(
-        label="Shortest term in months", min_value=1, max_value=120, required=False
-    )
-    review = prose("When the choice is looked at again", required=False, limit=500, rows=2)
-    note = prose("Note", required=False, limit=1000)
-
-    def facts(self, *, source: str = "") -> ChairRuleFacts:
-        """Return what was entered."""
-        return ChairRuleFacts(**self.cleaned_data, source=source)

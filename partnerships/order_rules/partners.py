@@ -156,8 +156,8 @@ def lead_post(record: Record) -> list[Ruling]:
 def is_named_post(seat: SeatFacts) -> bool:
     """Say whether a lead seat's title is the post that the guidance names for its kind."""
     _, pattern = NAMED_POSTS.get(seat.speaks_for, ("", None))
-    found = pattern and pattern.search(seat.title)
-    return bool(found) and not SECOND_IN_COMMAND.search(seat.title[: found.end()])
+    found = pattern.search(seat.title) if pattern else None
+    return found is not None and not SECOND_IN_COMMAND.search(seat.title[: found.end()])
 
 
 def delegate_for_each(record: Record) -> list[Ruling]:

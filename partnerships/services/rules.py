@@ -155,8 +155,8 @@ def _check(facts: RuleFacts, *, on: date, but: LocalRule | None = None) -> None:
             code="kind-fixed",
             field="kind",
         )
-    lasting = LocalRule.objects.filter(kind=facts.kind).filter(ended_on__isnull=True)
-    if lasting.exclude(pk=but.pk if but else None).exists():
+    others = LocalRule.objects.filter(kind=facts.kind, ended_on__isnull=True)
+    if (others.exclude(pk=but.pk) if but else others).exists():
         raise DomainError(
             f"There is a rule about this already: {KINDS[facts.kind]}. Change or end that one.",
             code="rule-there",

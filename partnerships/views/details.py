@@ -13,8 +13,9 @@ from partnerships.doors import (
     refusals_as_message,
     refusals_on,
 )
-from partnerships.forms.agencies import AreaForm, ChairRuleForm, DetailsForm
+from partnerships.forms.details import AreaForm, DetailsForm
 from partnerships.models import ChairRule, PartnershipArea
+from partnerships.order_rules.terms import EDITIONS
 from partnerships.roles import Permission
 from partnerships.services import details
 from partnerships.views.frames import address, ask, show_form
@@ -25,6 +26,7 @@ def overview(request: PortalRequest) -> HttpResponse:
     context = {
         "areas": list(PartnershipArea.objects.select_related("area").order_by("area__name")),
         "rules": list(ChairRule.objects.order_by("body")),
+        "edition": EDITIONS.get(request.partnership.edition, ""),
         "may_edit": request.standing.can(Permission.PARTNERSHIP_EDIT),
         "here": "details",
     }
@@ -72,33 +74,6 @@ def remove_area(request: PortalRequest, area: UUID) -> HttpResponse:
         submit="Remove the area",
         back=back,
     )
-
-
-@needs(Permission.PARTNERSHIP_EDIT)
-def add_chair_rule(request: PortalRequest) -> HttpResponse:
-    form = ChairRuleForm(request.POST or None)
-    back = address(request, "details")
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            details.add_chair_rule(facts=form.facts(), by=request.user, at=moment.now())
-            messages.success(request, "Chair rule added.")
-            return redirect(back)
-    heading = "Say how a body gets its chair"
-    return show_form(request, form, heading=heading, submit="Add the rule", back=back)
-
-
-@needs(Permission.PARTNERSHIP_EDIT)
-def edit_chair_rule(request: PortalRequest, rule: UUID) -> HttpResponse:
-    found = get_object_or_404(ChairRule, public_id=rule)
-    form = ChairRuleForm(request.POST or None, initial=model_to_dict(found))
-    back = address(request, "details")
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            facts = form.facts(source=found.source)
-            details.change_chair_rule(rule=found, facts=facts, by=request.user, at=moment.now())
-            messages.success(request, "Chair rule changed.")
-            return redirect(back)
-    return show_form(request, form, heading="Change the chair rule", submit="Save", back=back)
 
 
 @public
