@@ -50,11 +50,6 @@ def missing_for(record: Support | None, role: str, *, on: date | None = None) ->
     return [sentence for given, sentence in needed if not given]
 
 
-def has_consent(record: Support | None, *, on: date) -> bool:
-    """Say whether consent was given, not withdrawn and not run out on the day."""
-    return record is not None and not _consent(record, on)
-
-
 def consent_in_order(
     *, by: str, on: date | None, until: date | None, withdrawn_on: date | None
 ) -> Verdict:

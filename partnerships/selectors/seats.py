@@ -1,16 +1,29 @@
 """Seats with their holders: what is filled, what is vacant, who came before."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
-from partnerships.enums import AppointmentKind, SeatRole
-from partnerships.models import Appointment, Delegation, Person, RoleAssignment, Seat, User
+from krscp_portal.foundation.timechart import TimeChart
+from partnerships import holding
+from partnerships.enums import DeputyRule, MembershipCode, SeatRole
+from partnerships.models import (
+    Appointment,
+    Delegation,
+    Organisation,
+    Person,
+    RoleAssignment,
+    Seat,
+    User,
+)
+from partnerships.selectors.holders import Holder, appointments_to_show, holder_of
+from partnerships.selectors.timelines import TimelineRow, seat_timeline
 
 STATUTORY = frozenset({SeatRole.LSP, SeatRole.DSP})
+VACANT, UNRECORDED, ENDS_SOON, CLOSED = "vacant", "unrecorded", "ends_soon", "closed"
 # The seats as a page lists them: who leads, who looks on, who advises, who does the work.
 GROUPS: tuple[tuple[str, tuple[SeatRole, ...]], ...] = (
     ("Lead safeguarding partners", (SeatRole.LSP,)),
@@ -34,16 +47,15 @@ GROUPS: tuple[tuple[str, tuple[SeatRole, ...]], ...] = (
 
 
 @dataclass(frozen=True)
-class Holder:
-    """One appointment as a page shows it; `ends_on` is its last day."""
+class SeatFilter:
+    """Which seats to list; empty values ask for every open seat. `state` is one of the above."""
 
-    public_id: UUID
-    name: str
-    kind: str
-    starts_on: date
-    ends_on: date | None
-    state: str
-    note: str = ""
+    role: str = ""
+    organisation: str = ""  # its public id
+    state: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.role or self.organisation or self.state)
 
 
 @dataclass(frozen=True)
@@ -58,15 +70,20 @@ class SeatRow:
     votes: bool
     holders: tuple[Holder, ...]
     ever_held: bool
+    code: str = ""  # of the membership grid, in words
+    area: str = ""
+    deputies: str = ""
+    closed_on: date | None = None
+    vacant_since: date | None = None
 
     @property
     def gap(self) -> str:
-        """Say what is missing where nobody holds the seat today.
+        """Say what is missing where nobody holds the seat today; a deputy only stands in.
 
         A seat that never had a holder here is not called vacant: somebody may well hold the post,
         and only the record does not know it yet.
         """
-        if any(holder.state == "current" for holder in self.holders):
+        if any(holder.fills and holder.state == "current" for holder in self.holders):
             return ""
         return "Vacant" if self.ever_held else "No holder recorded"
 
@@ -74,6 +91,11 @@ class SeatRow:
     def standing(self) -> str:
         """Say whom the seat speaks for, or else what kind of seat it is."""
         return self.speaks_for or self.role.label
+
+    @property
+    def ends_soon(self) -> bool:
+        """Say whether an appointment to it ends within sixty days."""
+        return any(holder.ends_soon for holder in self.holders)
 
 
 @dataclass(frozen=True)
@@ -92,26 +114,39 @@ class SeatPage:
     holders: tuple[Holder, ...]
     given: tuple[Delegation, ...]
     held: tuple[Delegation, ...]
+    vacant_since: date | None
+    timeline: tuple[TimelineRow, ...]
+    chart: TimeChart | None
 
 
-def seat_groups(*, on: date) -> list[SeatGroup]:
-    """Return the partnership's open seats in GROUPS, each with present and coming holders.
+if TYPE_CHECKING:
 
-    Two queries, however many seats there are.
+    class _ListedSeat(Seat):
+        """A seat as `_listed` loads it."""
+
+        lasting: list[Appointment]
+        ever_held: bool
+        left_on: date | None  # the first day after the last holder who has left
+
+
+def seat_rows(
+    *, on: date, wanted: SeatFilter | None = None, names_young: bool = False
+) -> list[SeatRow]:
+    """Return the seats that fit, by title, each with present and coming holders; two queries.
+
+    Closed seats are listed only where they are asked for. `names_young` is for readers who keep
+    the record: everybody else reads how a young scrutineer is credited.
     """
-    lasting = Appointment.objects.filter(
-        Q(period__endswith__isnull=True) | Q(period__endswith__gt=on)
-    ).select_related("person")
-    seats = (
-        Seat.objects.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=on))
-        .select_related("organisation")
-        .annotate(ever_held=Exists(Appointment.objects.filter(seat=OuterRef("pk"))))
-        .prefetch_related(
-            Prefetch("appointments", queryset=lasting.order_by("period"), to_attr="lasting")
-        )
-        .order_by("title", "pk")
-    )
-    rows = [_row(seat, on=on) for seat in seats]
+    wanted = wanted or SeatFilter()
+    rows = [_row(seat, on=on, names_young=names_young) for seat in _listed(wanted, on=on)]
+    return [row for row in rows if _fits(row, wanted.state)]
+
+
+def seat_groups(
+    *, on: date, wanted: SeatFilter | None = None, names_young: bool = False
+) -> list[SeatGroup]:
+    """Return the seats of `seat_rows` in GROUPS; two queries, however many seats there are."""
+    rows = seat_rows(on=on, wanted=wanted, names_young=names_young)
     return [
         SeatGroup(name, mine)
         for name, roles in GROUPS
@@ -119,22 +154,43 @@ def seat_groups(*, on: date) -> list[SeatGroup]:
     ]
 
 
+def organisations_with_seats() -> list[tuple[str, str]]:
+    """Return the organisations that seats here belong to: public id and name; one query."""
+    rows = Organisation.objects.filter(pk__in=Seat.objects.values("organisation_id"))
+    return [(str(each.public_id), each.name) for each in rows.order_by("name")]
+
+
 def vacant_seats(*, on: date) -> list[Seat]:
-    """Return the lead and delegated partners' seats that nobody holds on the day; one query."""
-    held = Appointment.objects.filter(period__contains=on)
+    """Return the lead and delegated partners' seats that nobody holds on the day; one query.
+
+    Each says in `left_on` on which day it fell vacant, or None if nobody held it yet.
+    """
+    held = Appointment.objects.filling().filter(period__contains=on)
     seats = Seat.objects.filter(role__in=STATUTORY, closed_on__isnull=True)
-    return list(seats.exclude(pk__in=held.values("seat_id")).order_by("title", "pk"))
+    vacant = seats.exclude(pk__in=held.values("seat_id"))
+    return list(vacant.annotate(left_on=_left_on(on)).order_by("title", "pk"))
 
 
-def seat_page(*, seat: Seat, on: date) -> SeatPage:
-    """Return what the page of one seat shows, everything loaded."""
-    appointments = seat.appointments.select_related("person").order_by("-period")
+def seat_page(*, seat: Seat, on: date, names_young: bool = False) -> SeatPage:
+    """Return what the page of one seat shows, everything loaded; three queries."""
+    rows = appointments_to_show(Appointment.objects.filter(seat=seat), on=on).order_by("-period")
+    appointments = list(rows)
+    holders = tuple(
+        holder_of(each, role=seat.role, on=on, names_young=names_young) for each in appointments
+    )
+    gaps = holding.vacancies([each.as_term() for each in appointments], on=on)
+    if seat.closed_on:
+        gaps = [(first, last) for first, last in gaps if last]
+    timeline, chart = seat_timeline(seat=seat, holders=holders, gaps=gaps, on=on)
     pairs = Delegation.objects.select_related("from_seat", "to_seat").order_by("pk")
     return SeatPage(
         seat=seat,
-        holders=_holders(appointments, on=on),
+        holders=holders,
         given=tuple(pairs.filter(from_seat=seat)),
         held=tuple(pairs.filter(to_seat=seat)),
+        vacant_since=next((f for f, last in gaps if f <= on and (not last or on <= last)), None),
+        timeline=timeline,
+        chart=chart,
     )
 
 
@@ -154,7 +210,51 @@ def people_to_appoint(*, on: date) -> list[tuple[str, str]]:
     return sorted(choices, key=lambda choice: choice[1].casefold())
 
 
-def _row(seat: Seat, *, on: date) -> SeatRow:
+def _listed(wanted: SeatFilter, *, on: date) -> "QuerySet[_ListedSeat]":
+    still_open = Q(closed_on__isnull=True) | Q(closed_on__gt=on)
+    lasting = appointments_to_show(Appointment.objects.lasting(on), on=on)
+    seats = (
+        Seat.objects.filter(~still_open if wanted.state == CLOSED else still_open)
+        .select_related("organisation", "area")
+        .annotate(
+            ever_held=Exists(Appointment.objects.filling().filter(seat=OuterRef("pk"))),
+            left_on=_left_on(on),
+        )
+        .prefetch_related(
+            Prefetch("appointments", queryset=lasting.order_by("period"), to_attr="lasting")
+        )
+        .order_by("title", "pk")
+    )
+    if wanted.role:
+        seats = seats.filter(role=wanted.role)
+    if wanted.organisation:
+        seats = seats.filter(organisation__public_id=wanted.organisation)
+    return seats  # type: ignore[return-value]  # annotated and prefetched
+
+
+def _left_on(on: date) -> Subquery:
+    """Return the first day after the last holder who had left by the day."""
+    left = Appointment.objects.filling().filter(seat=OuterRef("pk"), period__endswith__lte=on)
+    return Subquery(left.order_by("-period__endswith").values("period__endswith")[:1])
+
+
+def _fits(row: SeatRow, state: str) -> bool:
+    match state:
+        case "vacant":
+            return row.gap == "Vacant"
+        case "unrecorded":
+            return row.gap == "No holder recorded"
+        case "ends_soon":
+            return row.ends_soon
+        case _:
+            return True
+
+
+def _row(seat: "_ListedSeat", *, on: date, names_young: bool) -> SeatRow:
+    holders = tuple(
+        holder_of(each, role=seat.role, on=on, names_young=names_young) for each in seat.lasting
+    )
+    filled = any(each.fills and each.state == "current" for each in holders)
     return SeatRow(
         public_id=seat.public_id,
         title=seat.title,
@@ -162,28 +262,11 @@ def _row(seat: Seat, *, on: date) -> SeatRow:
         organisation=seat.organisation.name if seat.organisation else "",
         speaks_for=seat.get_speaks_for_display() if seat.speaks_for else "",
         votes=seat.votes,
-        holders=_holders(seat.lasting, on=on),  # type: ignore[attr-defined]  # prefetched to this name
-        ever_held=seat.ever_held,  # type: ignore[attr-defined]  # annotated
+        holders=holders,
+        ever_held=seat.ever_held,
+        code=MembershipCode(seat.membership_code).label if seat.membership_code else "",
+        area=seat.area.name if seat.area else "",
+        deputies="" if seat.deputies == DeputyRule.NOT_STATED else seat.get_deputies_display(),
+        closed_on=seat.closed_on,
+        vacant_since=None if filled else seat.left_on,
     )
-
-
-def _holders(appointments: Iterable[Appointment], *, on: date) -> tuple[Holder, ...]:
-    return tuple(
-        Holder(
-            public_id=each.public_id,
-            name=each.person.name,
-            kind=AppointmentKind(each.kind).label,
-            starts_on=each.period.lower,
-            ends_on=each.period.upper - timedelta(days=1) if each.period.upper else None,
-            state=_state(each, on=on),
-            note=each.note,
-        )
-        for each in appointments
-    )
-
-
-def _state(appointment: Appointment, *, on: date) -> str:
-    if appointment.period.lower > on:
-        return "coming"
-    upper = appointment.period.upper
-    return "ended" if upper and upper <= on else "current"

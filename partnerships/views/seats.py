@@ -8,7 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from krscp_portal.foundation import moment
 from partnerships import selectors
 from partnerships.doors import PortalRequest, needs, refusals_on
-from partnerships.forms.seats import AppointForm, CloseSeatForm, EndAppointmentForm, SeatForm
+from partnerships.forms.seats import (
+    AppointForm,
+    CloseSeatForm,
+    CorrectAppointmentForm,
+    EndAppointmentForm,
+    SeatFilterForm,
+    SeatForm,
+)
 from partnerships.models import Appointment, Seat
 from partnerships.roles import Permission
 from partnerships.services import seats
@@ -17,9 +24,15 @@ from partnerships.views.frames import address, ask, show_form, trail
 
 @needs(Permission.PARTNERSHIP_VIEW)
 def seat_list(request: PortalRequest) -> HttpResponse:
+    form = SeatFilterForm(request.GET or None)
+    wanted, may_edit = form.wanted(), bool(request.standing.can(Permission.PARTNERSHIP_EDIT))
+    groups = selectors.seat_groups(on=moment.today(), wanted=wanted, names_young=may_edit)
     context = {
-        "groups": selectors.seat_groups(on=moment.today()),
-        "may_edit": request.standing.can(Permission.PARTNERSHIP_EDIT),
+        "groups": groups,
+        "count": sum(len(group.seats) for group in groups),
+        "form": form,
+        "is_filtered": bool(wanted),
+        "may_edit": may_edit,
         "here": "seats",
     }
     return render(request, "partnerships/seats/list.html", context)
@@ -27,11 +40,12 @@ def seat_list(request: PortalRequest) -> HttpResponse:
 
 @needs(Permission.PARTNERSHIP_VIEW)
 def seat_detail(request: PortalRequest, seat: UUID) -> HttpResponse:
-    loaded = Seat.objects.select_related("organisation", "area")
+    loaded = Seat.objects.select_related("organisation", "area", "on_behalf_of")
     found = get_object_or_404(loaded, public_id=seat)
+    may_edit = bool(request.standing.can(Permission.PARTNERSHIP_EDIT))
     context = {
-        "page": selectors.seat_page(seat=found, on=moment.today()),
-        "may_edit": request.standing.can(Permission.PARTNERSHIP_EDIT),
+        "page": selectors.seat_page(seat=found, on=moment.today(), names_young=may_edit),
+        "may_edit": may_edit,
         "breadcrumbs": trail(request, ("People and seats", "seats")),
     }
     return render(request, "partnerships/seats/detail.html", context)
@@ -51,14 +65,14 @@ def add_seat(request: PortalRequest) -> HttpResponse:
 
 @needs(Permission.PARTNERSHIP_EDIT)
 def edit_seat(request: PortalRequest, seat: UUID) -> HttpResponse:
-    loaded = Seat.objects.select_related("organisation", "area")
+    loaded = Seat.objects.select_related("organisation", "area", "on_behalf_of")
     found = get_object_or_404(loaded, public_id=seat)
-    initial = model_to_dict(found) | {"organisation": found.organisation, "area": found.area}
-    form = SeatForm(request.POST or None, initial=initial)
+    rows = {name: getattr(found, name) for name in ("organisation", "area", "on_behalf_of")}
+    form = SeatForm(request.POST or None, initial=model_to_dict(found) | rows)
     back = address(request, "seat", seat=seat)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            facts = form.facts(source=found.source)
+            facts = form.facts(of=found)
             seats.change_seat(seat=found, facts=facts, by=request.user, at=moment.now())
             messages.success(request, "Seat changed.")
             return redirect(back)
@@ -102,6 +116,32 @@ def appoint(request: PortalRequest, seat: UUID) -> HttpResponse:
 
 
 @needs(Permission.PARTNERSHIP_EDIT)
+def edit_appointment(request: PortalRequest, appointment: UUID) -> HttpResponse:
+    loaded = Appointment.objects.select_related("seat", "person")
+    found = get_object_or_404(loaded, public_id=appointment)
+    form = CorrectAppointmentForm(
+        request.POST or None, initial=CorrectAppointmentForm.initial_of(found)
+    )
+    back = address(request, "seat", seat=found.seat.public_id)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            facts = form.facts_for(found.person)
+            seats.change_appointment(
+                appointment=found, facts=facts, by=request.user, at=moment.now()
+            )
+            messages.success(request, "Appointment changed.")
+            return redirect(back)
+    return show_form(
+        request,
+        form,
+        heading=f"Change the appointment of {found.person.name}",
+        caption=found.seat.title,
+        submit="Save",
+        back=back,
+    )
+
+
+@needs(Permission.PARTNERSHIP_EDIT)
 def end_appointment(request: PortalRequest, appointment: UUID) -> HttpResponse:
     loaded = Appointment.objects.select_related("seat", "person")
     found = get_object_or_404(loaded, public_id=appointment)
@@ -117,7 +157,9 @@ def end_appointment(request: PortalRequest, appointment: UUID) -> HttpResponse:
     return ask(
         request,
         heading=f"End the appointment of {found.person.name}?",
-        consequences=f"They hold the seat of {found.seat.title} until that day. History stays.",
+        consequences=(
+            f"They hold the seat of {found.seat.title} until the end of that day. History stays."
+        ),
         submit="End the appointment",
         back=back,
         form=form,

@@ -83,7 +83,7 @@ def fill_details(north, rows):
 @pytest.mark.parametrize(
     ("page", "fill", "queries"),
     [
-        ("seats", fill_seats, 10),
+        ("seats", fill_seats, 11),
         ("agencies", fill_agencies, 12),
         ("delegations", fill_delegations, 9),
         ("people", fill_people, 13),
@@ -243,6 +243,7 @@ def test_a_seat_is_added_filled_and_ended(as_manager, north):
             "organisation": str(body.public_id),
             "speaks_for": "local_authority",
             "votes": "on",
+            "deputies": "not_stated",
         },
         follow=True,
     )
@@ -304,7 +305,7 @@ def test_an_impossible_date_is_explained(as_manager, north, typed, said):
 def test_a_seat_is_changed_and_closed(as_manager, north):
     with tenant(north.pk):
         seat = make.seat("a")
-    changed = {"role": "MEMBER", "title": "Another post"}
+    changed = {"role": "MEMBER", "title": "Another post", "deputies": "nominated"}
     as_manager.post(at("seat-edit", seat=seat.public_id), changed)
     answer = as_manager.post(
         at("seat-close", seat=seat.public_id), day("closed_on", "2026-01-01"), follow=True
@@ -472,7 +473,8 @@ def test_what_a_form_cannot_do_stands_beside_its_field(as_manager, north):
     closing = {"seat": seat.public_id}
     page = text(as_manager.post(at("seat-close", **closing), day("closed_on", "2026-01-01")))
     assert "End the appointment first" in page
-    page = text(as_manager.post(at("seat-add"), {"role": "LSP", "title": "Chief"}))
+    lead = {"role": "LSP", "title": "Chief", "deputies": "not_stated"}
+    page = text(as_manager.post(at("seat-add"), lead))
     assert "Select which safeguarding partner" in page
     new = {"new_name": "A choir", "basis": "adviser"}
     assert "Select a kind of organisation" in text(as_manager.post(at("agency-add"), new))
