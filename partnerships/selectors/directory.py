@@ -79,13 +79,13 @@ def directory_page(
     *, wanted: DirectoryFilter, number: str, on: date
 ) -> tuple[list[DirectoryRow], Page[Organisation]]:
     """Return one page of the directory by name, with this partnership's own part; five queries."""
-    lasting = AgencyMembership.objects.filter(_lasting(on))
-    page = Paginator(_bodies(wanted, lasting), PER_PAGE).get_page(number)
-    bodies = list(page.object_list)
-    parts: dict[int, list[str]] = {}
-    for member in lasting.filter(organisation__in=[each.pk for each in bodies]).order_by("pk"):
-        parts.setdefault(member.organisation_id, []).append(AgencyBasis(member.basis).label)
-    return [_row(each, wanted, tuple(parts.get(each.pk, ())), on=on) for each in bodies], page
+    page = Paginator(_bodies(wanted, on=on), PER_PAGE).get_page(number)
+    return _rows(list(page.object_list), wanted, on=on), page
+
+
+def directory_rows(*, wanted: DirectoryFilter, on: date) -> list[DirectoryRow]:
+    """Return every row that `directory_page` would show on its pages; four queries."""
+    return _rows(list(_bodies(wanted, on=on)), wanted, on=on)
 
 
 def organisation_page(organisation: Organisation, *, on: date) -> OrganisationPage:
@@ -165,7 +165,8 @@ def _lasting(on: date) -> Q:
     return Q(to_on__isnull=True) | Q(to_on__gte=on)
 
 
-def _bodies(wanted: DirectoryFilter, lasting: QuerySet[AgencyMembership]) -> QuerySet[Organisation]:
+def _bodies(wanted: DirectoryFilter, *, on: date) -> QuerySet[Organisation]:
+    lasting = AgencyMembership.objects.filter(_lasting(on))
     rows = Organisation.objects.order_by("name").prefetch_related(
         "aliases", Prefetch("footprints", queryset=Footprint.objects.select_related("area"))
     )
@@ -179,6 +180,14 @@ def _bodies(wanted: DirectoryFilter, lasting: QuerySet[AgencyMembership]) -> Que
     if wanted.here:
         rows = rows.filter(Exists(lasting.filter(organisation=OuterRef("pk"))))
     return rows
+
+
+def _rows(bodies: list[Organisation], wanted: DirectoryFilter, *, on: date) -> list[DirectoryRow]:
+    lasting = AgencyMembership.objects.filter(_lasting(on))
+    parts: dict[int, list[str]] = {}
+    for member in lasting.filter(organisation__in=[each.pk for each in bodies]).order_by("pk"):
+        parts.setdefault(member.organisation_id, []).append(AgencyBasis(member.basis).label)
+    return [_row(each, wanted, tuple(parts.get(each.pk, ())), on=on) for each in bodies]
 
 
 def _row(
