@@ -14,6 +14,7 @@ from governance.models import Group, GroupAgency, GroupSeat
 from governance.selectors.groups import groups_in_order
 from partnerships.enums import AppointmentKind, MembershipCode, RuleKind, RuleStance
 from partnerships.models import AgencyMembership, Appointment, LocalRule, Seat
+from partnerships.selectors.holders import Holder, appointments_to_show, holder_of
 
 LEADS = (Chairing.CHAIR, Chairing.CO_CHAIR, Chairing.VICE_CHAIR)
 CODES = tuple(MembershipCode.values)
@@ -127,16 +128,18 @@ def rules_for(group_key: str) -> seating.Rules:
     return _rules(_local_rules(), group_key)
 
 
-def membership_of(*, group: Group, on: date, code: str = "") -> Membership:
+def membership_of(
+    *, group: Group, on: date, code: str = "", names_young: bool = False
+) -> Membership:
     """Return who sits on a group on the day or will, who did, and whom it speaks for; 4 queries.
 
     `code` narrows the members to one role code, or to NO_CODE; chairs stand at the top all the
-    same.
+    same. Without `names_young` a young scrutineer is read as they are credited.
     """
     rows = list(_places().filter(group=group))
     lasting = [row for row in rows if row.to_on is None or row.to_on >= on]
-    people = _appointments(row.seat_id for row in lasting)
-    members = sorted((_member(row, people, on=on) for row in lasting), key=_order)
+    people = _holders(lasting, on=on, names_young=names_young)
+    members = sorted((_member(row, people[row.seat_id], on=on) for row in lasting), key=_order)
     shown = [each for each in members if not code or (each.code or NO_CODE) == code]
     current = [place_of(row) for row in lasting if _has_begun(row, on)]
     used = {each.code for each in members}
@@ -221,17 +224,21 @@ def _rules(rows: Iterable[LocalRule], group_key: str) -> seating.Rules:
     )
 
 
-def _appointments(seats: Iterable[int]) -> Mapping[int, list[Appointment]]:
-    found: dict[int, list[Appointment]] = defaultdict(list)
-    rows = Appointment.objects.filter(seat__in=list(seats)).select_related("person")
+def _holders(
+    places: Iterable[GroupSeat], *, on: date, names_young: bool
+) -> Mapping[int, list[Holder]]:
+    """Return who holds and held each seat; one query."""
+    found: dict[int, list[Holder]] = defaultdict(list)
+    roles = {place.seat_id: place.seat.role for place in places}
+    rows = appointments_to_show(Appointment.objects.filter(seat__in=roles), on=on)
     for row in rows.order_by("period", "pk"):
-        found[row.seat_id].append(row)
+        shown = holder_of(row, role=roles[row.seat_id], on=on, names_young=names_young)
+        found[row.seat_id].append(shown)
     return found
 
 
-def _member(row: GroupSeat, people: Mapping[int, list[Appointment]], *, on: date) -> Member:
-    appointments = people.get(row.seat_id, [])
-    now = [each for each in appointments if _holds(each, on)]
+def _member(row: GroupSeat, holders: list[Holder], *, on: date) -> Member:
+    now = [each for each in holders if each.state == "current"]
     return Member(
         public_id=row.public_id,
         seat=row.seat.public_id,
@@ -245,29 +252,23 @@ def _member(row: GroupSeat, people: Mapping[int, list[Appointment]], *, on: date
         to_on=row.to_on,
         is_coming=not _has_begun(row, on),
         holders=tuple(_named(each) for each in sorted(now, key=_rank)),
-        gap=_gap(now, ever_held=bool(appointments)),
+        gap=_gap(now, ever_held=bool(holders)),
         note=row.note,
     )
 
 
-def _holds(appointment: Appointment, on: date) -> bool:
-    upper = appointment.period.upper
-    return appointment.period.lower <= on and (upper is None or upper > on)
+def _rank(holder: Holder) -> int:
+    return [kind.label for kind in AppointmentKind].index(holder.kind)
 
 
-def _rank(appointment: Appointment) -> int:
-    return list(AppointmentKind.values).index(appointment.kind)
+def _named(holder: Holder) -> str:
+    is_plain = holder.kind == AppointmentKind.SUBSTANTIVE.label
+    return holder.name if is_plain else f"{holder.name} ({holder.kind.lower()})"
 
 
-def _named(appointment: Appointment) -> str:
-    kind = AppointmentKind(appointment.kind)
-    name = appointment.person.name
-    return name if kind == AppointmentKind.SUBSTANTIVE else f"{name} ({kind.label.lower()})"
-
-
-def _gap(now: list[Appointment], *, ever_held: bool) -> str:
+def _gap(now: list[Holder], *, ever_held: bool) -> str:
     """Say what is missing: a standing deputy alone does not fill a seat."""
-    if any(each.kind != AppointmentKind.DEPUTY for each in now):
+    if any(each.fills for each in now):
         return ""
     return "Vacant" if ever_held else "No holder recorded"
 

@@ -32,6 +32,12 @@ def group(request: PortalRequest, group: UUID) -> HttpResponse:
     found = get_object_or_404(Group.objects.select_related("reports_to", "quorum"), public_id=group)
     code = request.GET.get("code", "")
     is_open = found.ended_on is None
+    membership = selectors.membership_of(
+        group=found,
+        on=moment.today(),
+        code=code,
+        names_young=bool(request.standing.can(Permission.PARTNERSHIP_EDIT)),
+    )
     context = {
         "group": found,
         "heading": found.name,
@@ -40,7 +46,7 @@ def group(request: PortalRequest, group: UUID) -> HttpResponse:
         "reporting": found.reporting.current().order_by("name"),
         "quorum": selectors.quorum_in_words(found),
         "rule": getattr(found, "quorum", None),
-        "membership": selectors.membership_of(group=found, on=moment.today(), code=code),
+        "membership": membership,
         "code": code,
         "may_edit": request.standing.can(EDIT, group_key=found.key) and is_open,
         "may_end": request.standing.can(EDIT) and is_open,

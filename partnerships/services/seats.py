@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils.text import slugify
 
+from krscp_portal.foundation.context import required_partnership_id
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from partnerships import audit, holding
@@ -236,6 +237,12 @@ def check_seat(facts: SeatFacts) -> None:
             "Select which safeguarding partner this seat speaks for.",
             code="partner-missing",
             field="speaks_for",
+        )
+    if facts.on_behalf_of and facts.on_behalf_of.body_id != required_partnership_id():
+        raise DomainError(
+            "That partnership takes part in another body.",
+            code="other-body",
+            field="on_behalf_of",
         )
     contact = [name for name in ("contact_email", "contact_phone") if getattr(facts, name)]
     if facts.role == SeatRole.YOUNG_SCRUTINEER and contact:
