@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Final
 
+from django.utils.safestring import SafeString, mark_safe
+
 from krscp_portal.foundation.charts import FONT, IDENTIFIER, INK, QUIET, ChartRefused
 
 WIDTH: Final = 940
@@ -120,6 +122,7 @@ class Layout:
     """Everything in its place, filled while the tree is walked."""
 
     width: int
+    columns: int
     height: int = 0
     boxes: list[Box] = field(default_factory=list)
     joins: list[Join] = field(default_factory=list)
@@ -128,13 +131,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class TreeChart:
-    """A drawn tree. A template may print it itself: it is SVG and every text in it is escaped."""
+    """A drawn tree, and where everything in it stands. Every text in the SVG is escaped."""
 
-    svg: str
+    svg: SafeString
     layout: Layout
-
-    def __html__(self) -> str:
-        return self.svg
 
 
 def tree_chart(
@@ -145,23 +145,34 @@ def tree_chart(
     title: str,
     description: str,
     apart: str = "",
+    width: int = WIDTH,
+    columns: int = COLUMNS,
 ) -> TreeChart:
     """Draw the tree. `apart` heads the roots that nothing reports to, below those that lead.
 
-    Refuses, by `ChartRefused`, an empty tree and an id that is no identifier.
+    Draw narrower, with fewer columns, for a page of paper. Refuses, by `ChartRefused`, an empty
+    tree and an id that is no identifier.
     """
     if not roots:
         raise ChartRefused("There is nothing to draw a chart of.")
     if not IDENTIFIER.fullmatch(chart_id):
         raise ChartRefused(f"“{chart_id}” cannot name a chart.")
-    layout = lay_out(roots, beside=beside, apart=apart)
-    return TreeChart("".join(_draw(layout, chart_id, title, description)), layout)
+    layout = lay_out(roots, beside=beside, apart=apart, width=width, columns=columns)
+    svg = "".join(_draw(layout, chart_id, title, description))
+    return TreeChart(mark_safe(svg), layout)  # noqa: S308 -- _words and the head escape every text
 
 
-def lay_out(roots: Sequence[Node], *, beside: Sequence[Beside] = (), apart: str = "") -> Layout:
+def lay_out(
+    roots: Sequence[Node],
+    *,
+    beside: Sequence[Beside] = (),
+    apart: str = "",
+    width: int = WIDTH,
+    columns: int = COLUMNS,
+) -> Layout:
     """Return every box and line in its place. Pure: the same tree always gives the same layout."""
-    layout = Layout(WIDTH)
-    room = WIDTH - 2 * EDGE
+    layout = Layout(width, columns)
+    room = width - 2 * EDGE
     if any(each.names for each in beside):
         room -= SIDE_WIDTH + SIDE_GUTTER
     leading = [root for root in roots if root.below] or [roots[0]]
@@ -215,24 +226,25 @@ def _box(node: Node, x: int, y: int, width: int) -> Box:
     return Box(x, y, width, height, name, label, node)
 
 
-def _columns(left: int, room: int) -> list[tuple[int, int]]:
+def _columns(layout: Layout, left: int, room: int) -> list[tuple[int, int]]:
     """Return where each column begins and how wide it is."""
-    width = (room - (left - EDGE) - (COLUMNS - 1) * GAP) // COLUMNS
-    return [(left + place * (width + GAP), width) for place in range(COLUMNS)]
+    width = (room - (left - EDGE) - (layout.columns - 1) * GAP) // layout.columns
+    return [(left + place * (width + GAP), width) for place in range(layout.columns)]
 
 
-def _rows(nodes: Sequence[Node]) -> Iterator[Sequence[Node]]:
-    for start in range(0, len(nodes), COLUMNS):
-        yield nodes[start : start + COLUMNS]
+def _rows(layout: Layout, nodes: Sequence[Node]) -> Iterator[Sequence[Node]]:
+    for start in range(0, len(nodes), layout.columns):
+        yield nodes[start : start + layout.columns]
 
 
 def _tree(layout: Layout, root: Node, y: int, room: int) -> int:
     """Lay out a root and what is below it from y on; return where it ends."""
-    columns = _columns(EDGE + 2 * TRUNK, room)
-    top = _box(root, EDGE, y, columns[1][0] + columns[1][1] - EDGE)
+    columns = _columns(layout, EDGE + 2 * TRUNK, room)
+    x, width = columns[min(1, len(columns) - 1)]
+    top = _box(root, EDGE, y, x + width - EDGE)
     layout.boxes.append(top)
     trunk, end, foot = EDGE + TRUNK, top.bottom, top.bottom
-    for row in _rows(root.below):
+    for row in _rows(layout, root.below):
         bus, row_y = end + ROW_GAP // 2, end + ROW_GAP
         for node, (x, width) in zip(row, columns, strict=False):
             box = _box(node, x, row_y, width)
@@ -276,10 +288,10 @@ def _apart(layout: Layout, nodes: Sequence[Node], y: int, room: int, heading: st
     if heading:
         layout.headings.append(Heading(EDGE, y + LABEL_LINE, heading))
         y += HEADING_ROOM
-    for row in _rows(nodes):
+    for row in _rows(layout, nodes):
         boxes = [
             _box(node, x, y, width)
-            for node, (x, width) in zip(row, _columns(EDGE, room), strict=False)
+            for node, (x, width) in zip(row, _columns(layout, EDGE, room), strict=False)
         ]
         layout.boxes += boxes
         y = max(box.bottom for box in boxes) + GAP
@@ -288,7 +300,7 @@ def _apart(layout: Layout, nodes: Sequence[Node], y: int, room: int, heading: st
 
 def _beside(layout: Layout, beside: Iterable[Beside], top: Box) -> int:
     """Set the column on the right, joined to the first box by a dashed line; return its end."""
-    x = WIDTH - EDGE - SIDE_WIDTH
+    x = layout.width - EDGE - SIDE_WIDTH
     stem, y = x - SIDE_GUTTER // 2, EDGE
     foot = 0
     for each in beside:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from publications.blocks import bodies, people
+from publications.blocks import bodies, people, structure
 from publications.enums import BlockCode
 
 
@@ -48,10 +48,10 @@ BLOCKS: dict[str, Block] = {
         Block(BlockCode.CHAIR, people.chair, SEATS),
         Block(BlockCode.AGENCIES, people.agencies, SEATS),
         Block(BlockCode.INDEPENDENT, people.independent, SEATS),
-        Block(BlockCode.GROUPS, bodies.groups, GOVERNANCE),
+        Block(BlockCode.GROUPS, structure.groups, GOVERNANCE),
         Block(BlockCode.DISPUTES, bodies.disputes, GOVERNANCE),
         Block(BlockCode.CYCLE, bodies.cycle, GOVERNANCE),
-        Block(BlockCode.BOARDS, bodies.boards, GOVERNANCE),
+        Block(BlockCode.BOARDS, structure.boards, GOVERNANCE),
         Block(BlockCode.PRIORITIES, bodies.priorities, GOVERNANCE),
     )
 }

@@ -1,53 +1,17 @@
-"""Live blocks about how the partnership works: groups, disagreements, the year, priorities."""
+"""Live blocks about how the partnership works: disagreements, the year, priorities."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 
-from governance import quorum
-from governance.enums import DisputeLevel, GroupKind
-from governance.models import (
-    CycleEntry,
-    DisputeStep,
-    Group,
-    GroupAlias,
-    LinkedBoard,
-    Priority,
-    QuorumRule,
-)
+from governance.enums import DisputeLevel
+from governance.models import CycleEntry, DisputeStep, Group, Priority
 from governance.models.rules import MONTHS
-from governance.selectors import rule_of
 
-KIND_ORDER = {kind: place for place, kind in enumerate(GroupKind.values)}
 ANY_TIME = "Any time"
 FIRST_MONTH = 4  # the business year of every partnership whose cycle is published begins in April
-
-
-@dataclass(frozen=True)
-class GroupEntry:
-    """A group with everything that is said of it; empty texts are left out of the page."""
-
-    name: str
-    kind: str
-    purpose: str
-    chair: str
-    meets: str
-    reports_to: str
-    shared_with: str
-    quorum: str
-    other_names: tuple[str, ...]
-    note: str
-
-
-@dataclass(frozen=True)
-class Groups:
-    rows: tuple[GroupEntry, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.rows
 
 
 @dataclass(frozen=True)
@@ -97,22 +61,6 @@ class Cycle:
 
 
 @dataclass(frozen=True)
-class Board:
-    name: str
-    shared_with: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Boards:
-    rows: tuple[Board, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.rows
-
-
-@dataclass(frozen=True)
 class PriorityEntry:
     title: str
     years: str
@@ -126,17 +74,6 @@ class Priorities:
     @property
     def is_empty(self) -> bool:
         return not self.rows
-
-
-def groups(on: date) -> Groups:
-    """Return the groups of the day, executives first, each with its quorum in words."""
-    found = (
-        Group.objects.filter(_holds(on))
-        .select_related("reports_to", "quorum")
-        .prefetch_related(Prefetch("aliases", GroupAlias.objects.order_by("pk")))
-    )
-    rows = sorted(found, key=lambda group: (KIND_ORDER[group.kind], group.pk))
-    return Groups(tuple(_group_entry(group) for group in rows))
 
 
 def disputes(on: date) -> Disputes:
@@ -174,12 +111,6 @@ def cycle(on: date) -> Cycle:
     return Cycle(tuple(months))
 
 
-def boards(on: date) -> Boards:
-    """Return the boards of others with which the partnership works."""
-    rows = LinkedBoard.objects.filter(_holds(on)).order_by("pk")
-    return Boards(tuple(Board(row.name, row.shared_with, row.note) for row in rows))
-
-
 def priorities(on: date) -> Priorities:
     """Return the priorities with their years, those whose years are over left out."""
     rows = (
@@ -192,31 +123,6 @@ def priorities(on: date) -> Priorities:
 
 def _holds(on: date) -> Q:
     return Q(ended_on__isnull=True) | Q(ended_on__gt=on)
-
-
-def _group_entry(group: Group) -> GroupEntry:
-    shown = f" ({group.short_name})" if group.short_name else ""
-    return GroupEntry(
-        name=group.name + shown,
-        kind=group.get_kind_display(),
-        purpose=group.purpose,
-        chair=group.chair_note,
-        meets=group.meets,
-        reports_to=group.reports_to.name if group.reports_to else "",
-        shared_with=group.shared_with,
-        quorum=_quorum(group),
-        other_names=tuple(alias.name for alias in group.aliases.all()),
-        note=group.note,
-    )
-
-
-def _quorum(group: Group) -> str:
-    """Quote the rule as published, or say the stored one in words; nothing where none is kept."""
-    rule: QuorumRule | None = getattr(group, "quorum", None)
-    if rule is None:
-        return ""
-    said = rule.text or quorum.in_words(rule_of(rule))
-    return f"{said} {rule.note}".strip()
 
 
 def _when(row: DisputeStep, *, is_first: bool) -> str:

@@ -5,18 +5,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from governance.models import Group
 from partnerships.enums import AgencyBasis, AppointmentKind, PartnerKind, SeatRole
 from partnerships.models import (
+    AgencyArea,
     AgencyMembership,
-    Appointment,
     ChairRule,
     Delegation,
     PartnershipArea,
     Seat,
 )
+from publications.selectors.posts import MARKS, credits_in_public, names_in_public
 
 PARTNER_ORDER = {kind: place for place, kind in enumerate(PartnerKind.values)}
 INDEPENDENT_ROLES = (
@@ -26,6 +27,7 @@ INDEPENDENT_ROLES = (
     SeatRole.LAY_MEMBER,
 )
 SHARED_BY_AT_LEAST = 3
+DEPUTY = MARKS[AppointmentKind.DEPUTY]
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,8 @@ class Agency:
     basis: str
     why: str = ""
     expected: str = ""
+    areas: tuple[str, ...] = ()
+    spoken_for_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -250,10 +254,12 @@ def agencies(on: date) -> Agencies:
     for member in members:
         under[member.heading or member.get_basis_display()].append(
             Agency(
-                name=member.organisation.name,
+                name=member.listed_as or member.organisation.name,
                 basis=_unusual_basis(member),
                 why="" if member.why == why else member.why,
                 expected="" if member.expected == expected else member.expected,
+                areas=tuple(each.area.name for each in member.areas.all()),
+                spoken_for_by=_title(member.represented_through),
             )
         )
     groups = tuple(AgencyGroup(heading, tuple(rows)) for heading, rows in under.items())
@@ -286,18 +292,15 @@ def _post(seat: Seat, names: dict[int, tuple[str, ...]]) -> Post:
 
 
 def _names_of(seats: Iterable[Seat], on: date) -> dict[int, tuple[str, ...]]:
-    """Return who holds each seat on the day, only those who agreed to be named in public."""
-    held = (
-        Appointment.objects.filter(seat__in=[seat.pk for seat in seats], period__contains=on)
-        .filter(person__name_published=True)
-        .exclude(kind=AppointmentKind.DEPUTY)
-        .select_related("person")
-        .order_by("pk")
-    )
-    names: dict[int, tuple[str, ...]] = {}
-    for each in held:
-        acting = " (acting)" if each.kind == AppointmentKind.ACTING else ""
-        names[each.seat_id] = (*names.get(each.seat_id, ()), each.person.name + acting)
+    """Return whom a document may name in each seat on the day, or the credit of a young one."""
+    seats = list(seats)
+    found = names_in_public([seat.pk for seat in seats], on=on)
+    names = {
+        seat: tuple(str(each) for each in holders if each.mark != DEPUTY)
+        for seat, holders in found.items()
+    }
+    if any(seat.role == SeatRole.YOUNG_SCRUTINEER for seat in seats):
+        names |= {seat: (words,) for seat, words in credits_in_public(on=on).items()}
     return names
 
 
@@ -314,9 +317,16 @@ def _open_memberships(on: date) -> QuerySet[AgencyMembership]:
     return (
         AgencyMembership.objects.filter(Q(from_on__isnull=True) | Q(from_on__lte=on))
         .filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
-        .select_related("organisation")
+        .select_related("organisation", "represented_through")
+        .prefetch_related(
+            Prefetch("areas", AgencyArea.objects.select_related("area").order_by("area__name"))
+        )
         .order_by("pk")
     )
+
+
+def _title(seat: Seat | None) -> str:
+    return seat.title if seat else ""
 
 
 def _unusual_basis(member: AgencyMembership) -> str:

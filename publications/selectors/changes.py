@@ -41,6 +41,7 @@ OF_STRUCTURE = {
 }
 WATCHED = {PublicPageKind.WHOS_WHO: OF_PEOPLE, PublicPageKind.STRUCTURE: OF_STRUCTURE}
 APPOINTED = "Appointments"
+NEW = frozenset({AuditVerb.CREATED.value, AuditVerb.IMPORTED.value})
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,10 @@ def changes_of(*, kind: PublicPageKind, since: datetime, on: date) -> Changes:
         .exclude(verb__in=[AuditVerb.VIEWED, AuditVerb.DOWNLOADED])
         .order_by("number")
     )
-    noted = {each.object_id: each for each in events if each.object_type == APPOINTMENTS}
+    noted: dict[str, list[AuditEvent]] = defaultdict(list)
+    for event in events:
+        if event.object_type == APPOINTMENTS:
+            noted[event.object_id].append(event)
     found: dict[str, list[Change]] = defaultdict(list)
     found[APPOINTED] = _appointments(noted, local_day(since), on)
     for event in events:
@@ -89,7 +93,7 @@ def changes_of(*, kind: PublicPageKind, since: datetime, on: date) -> Changes:
     )
 
 
-def _appointments(noted: dict[str, AuditEvent], since: date, on: date) -> list[Change]:
+def _appointments(noted: dict[str, list[AuditEvent]], since: date, on: date) -> list[Change]:
     """Say who took and who left a seat: by the dates, and by what was written down since."""
     in_effect = Q(period__startswith__gt=since, period__startswith__lte=on) | Q(
         period__endswith__gt=since, period__endswith__lte=on
@@ -100,25 +104,29 @@ def _appointments(noted: dict[str, AuditEvent], since: date, on: date) -> list[C
         .order_by("period", "pk")
     )
     return sorted(
-        (change for row in rows for change in _of(row, noted.get(str(row.public_id)), since, on)),
+        (
+            change
+            for row in rows
+            for change in _of(row, noted.get(str(row.public_id), []), since, on)
+        ),
         key=lambda change: change.on,
     )
 
 
-def _of(row: Appointment, event: AuditEvent | None, since: date, on: date) -> Iterable[Change]:
+def _of(row: Appointment, events: list[AuditEvent], since: date, on: date) -> Iterable[Change]:
     who = f"{row.seat.title}: {row.person.name}"
     shown = "name shown" if row.person.name_published else "name not shown"
     starts, upper = row.period.lower, row.period.upper
-    created = event is not None and event.verb in {AuditVerb.CREATED, AuditVerb.IMPORTED}
-    if since < starts <= on or created:
-        began = "began" if starts <= on else "will begin"
-        yield Change(starts, f"{who} {began} ({row.get_kind_display().lower()}, {shown})")
-    ended = upper is not None and since < upper <= on
-    if upper is not None and (ended or (event is not None and not created)):
-        last = upper - timedelta(days=1)
-        yield Change(last, f"{who} {'left' if upper <= on else 'will leave'}")
-    elif event is not None and not created and not since < starts <= on:
-        yield Change(local_day(event.at), f"{who}: the appointment was changed")
+    created = any(each.verb in NEW for each in events)
+    later = [each for each in events if each.verb not in NEW]
+    began = since < starts <= on or created
+    if began:
+        tense = "began" if starts <= on else "will begin"
+        yield Change(starts, f"{who} {tense} ({row.get_kind_display().lower()}, {shown})")
+    if upper is not None and (since < upper <= on or later):
+        yield Change(upper - timedelta(days=1), f"{who} {'left' if upper <= on else 'will leave'}")
+    elif later and not began:
+        yield Change(local_day(later[-1].at), f"{who}: the appointment was changed")
 
 
 def _told(event: AuditEvent) -> Change:

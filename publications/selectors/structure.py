@@ -104,13 +104,9 @@ class Structure:
     def is_empty(self) -> bool:
         return not self.groups
 
-    def every_group(self) -> Iterator[PublicGroup]:
-        """Return the groups from the top down, each before those that report to it."""
-        yield from _walk(self.groups)
-
     def group(self, key: str) -> PublicGroup | None:
         """Return the group of the key, or None."""
-        return next((each for each in self.every_group() if each.key == key), None)
+        return next((each for each in every_group(self.groups) if each.key == key), None)
 
     def chart(self, name: str) -> TreeChart:
         """Draw it. What the picture shows is said in words beside it, never by it alone."""
@@ -119,7 +115,7 @@ class Structure:
             Beside("Shared by", self.shared_by),
         ]
         return tree_chart(
-            [_node(each) for each in self.groups],
+            nodes(self.groups),
             beside=beside,
             apart=APART,
             chart_id="structure",
@@ -132,14 +128,30 @@ class Structure:
 
 
 def structure(*, partnership: Partnership, on: date) -> Structure:
-    """Return the whole structure on the day; thirteen queries however many rows."""
-    posts = public_posts(on=on)
+    """Return the whole structure on the day; eleven queries however many rows."""
     return Structure(
-        groups=_tree(_groups(on), posts),
+        groups=group_trees(on=on),
         boards=boards_by_area(on=on),
         joint_bodies=_joint_bodies(partnership, on),
         shared_by=_shared_by(partnership, on),
     )
+
+
+def group_trees(*, on: date) -> tuple[PublicGroup, ...]:
+    """Return the groups of the day, those that report to another under it; seven queries."""
+    return _tree(_groups(on), public_posts(on=on))
+
+
+def every_group(groups: Iterable[PublicGroup]) -> Iterator[PublicGroup]:
+    """Return the groups of trees from the top down, each before those that report to it."""
+    for each in groups:
+        yield each
+        yield from every_group(each.below)
+
+
+def nodes(groups: Iterable[PublicGroup]) -> list[Node]:
+    """Return the groups as a chart draws them."""
+    return [_node(each) for each in groups]
 
 
 def boards_by_area(*, on: date) -> tuple[BoardsOfArea, ...]:
@@ -210,12 +222,6 @@ def ended_group(key: str, *, on: date) -> tuple[Group, list[Group]] | None:
     bearing = Group.objects.exclude(pk=found.pk).filter(_holds(on))
     names = Q(aliases__name__iexact=found.name) | Q(aliases__slug=slugify(found.name))
     return found, list(bearing.filter(names).distinct().order_by("pk"))
-
-
-def _walk(groups: Iterable[PublicGroup]) -> Iterator[PublicGroup]:
-    for each in groups:
-        yield each
-        yield from _walk(each.below)
 
 
 def _is_current(group: Group, on: date) -> bool:
@@ -333,7 +339,7 @@ def _node(group: PublicGroup) -> Node:
         leads=group.code in LEADING,
         loose=group.code in LOOSE,
         shared=bool(group.shared_with),
-        below=tuple(_node(each) for each in group.below),
+        below=tuple(nodes(group.below)),
     )
 
 

@@ -16,7 +16,7 @@ from partnerships.models import (
     Person,
     Seat,
 )
-from publications.blocks import BLOCKS, bodies, people
+from publications.blocks import BLOCKS, bodies, people, structure
 from publications.enums import BlockCode
 from tests.factories import governance as make
 
@@ -198,7 +198,7 @@ def test_groups_stand_executive_first_with_their_quorum_as_published(in_north):
     )
     GroupAlias.objects.create(group=board, name="Old Board")
 
-    rows = bodies.groups(TODAY).rows
+    rows = structure.groups(TODAY).rows
 
     assert [(row.name, row.quorum, row.reports_to, row.other_names) for row in rows] == [
         ("The Executive", "All three safeguarding partners must be present.", "The Board", ()),
@@ -254,7 +254,9 @@ def test_how_often_is_said_in_words(facts, words, in_north):
 def test_boards_say_with_whom_they_are_shared(in_north):
     LinkedBoard.objects.create(key="cdop", name="Child death panel", shared_with="Medway")
 
-    assert bodies.boards(TODAY).rows == (bodies.Board("Child death panel", "Medway", ""),)
+    (row,) = structure.boards(TODAY).areas
+
+    assert row.names == ("Child death panel (shared with Medway)",)
 
 
 def test_priorities_whose_years_are_over_are_left_out(in_north):
