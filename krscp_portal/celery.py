@@ -18,9 +18,8 @@ app.conf.beat_schedule = {
     "send what is waiting": {"task": "partnerships.deliver_all", "schedule": 60.0},
     "remind of what falls due": {
         "task": "partnerships.remind_all",
-        "schedule": crontab(
-            hour=7, minute=0
-        ),  # once a day; a missed round is caught up by the next
+        # Once a day; what a missed round did not tell, the next one does.
+        "schedule": crontab(hour=7, minute=0),
     },
     "start render jobs that nobody took": {"task": "partnerships.requeue_jobs", "schedule": 60.0},
 }

@@ -9,16 +9,38 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         from partnerships import (  # noqa: PLC0415 -- app ready
+            handover,
+            jobs,
+            my_day,
             needs,
             order,
             provider,
+            recertification,
             reminders,
             renewals,
+        )
+        from partnerships.services import (  # noqa: PLC0415 -- app ready
+            handover_note,
+            handovers,
+            import_agencies,
+            import_appointments,
+            import_seats,
+            importing,
+            imports,
         )
 
         register_converter(PartnershipConverter, "partnership")
         needs.register(provider.needs)
         needs.register(renewals.needs)
+        needs.register(recertification.needs)
         reminders.register(provider.reminders)
         reminders.register(renewals.reminders)
+        reminders.register(recertification.reminders)
         order.register(order.own_part())
+        for each in (import_agencies, import_seats, import_appointments):
+            importing.register(each.IMPORTER)
+        jobs.register(jobs.JobKind(imports.JOB, imports.run, imports.finish))
+        jobs.register(jobs.JobKind(handovers.NOTE, handover_note.make_note, handovers.finish_note))
+        my_day.register("Your seats that end soon", my_day.seats_that_end)
+        my_day.register("Invitations to you", my_day.invitations_for)
+        handover.register()

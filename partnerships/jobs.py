@@ -1,7 +1,7 @@
 """The kinds of background work; a higher app registers its own at `ready()`.
 
 A handler is given the partnership's id, the subject's public id and a `progress(step, percent)`
-function, and returns the file to keep. It opens the context itself, in as many short transactions
+function, and returns the file to keep, or None where the work leaves none. It opens the context itself, in as many short transactions
 as it needs, so that progress can be seen while it works.
 """
 
@@ -25,12 +25,12 @@ class Produced:
 class JobKind:
     """One kind of work, by its code.
 
-    `make` produces the file; `finish` stores what follows from it, in the transaction that marks
-    the job done.
+    `make` produces the file, if there is one; `finish` stores what follows from it, in the
+    transaction that marks the job done.
     """
 
     code: str
-    make: Callable[[int, UUID, Progress], Produced]
+    make: Callable[[int, UUID, Progress], Produced | None]
     finish: Callable[..., None]
 
 

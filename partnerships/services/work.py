@@ -13,7 +13,8 @@ from krscp_portal.foundation.context import tenant
 from krscp_portal.foundation.errors import DomainError
 from partnerships import audit, jobs
 from partnerships.enums import AuditVerb, JobState
-from partnerships.models import Job, User
+from partnerships.jobs import Produced
+from partnerships.models import Job, StoredFile, User
 from partnerships.services.files import keep_file
 
 log = logging.getLogger(__name__)
@@ -62,12 +63,7 @@ def run_job(*, partnership_id: int, job_id: UUID, clock: Callable[[], datetime])
     try:
         produced = kind.make(partnership_id, job.subject_id, progress)
         with tenant(partnership_id):
-            file = keep_file(
-                name=produced.name,
-                content_type=produced.content_type,
-                content=produced.content,
-                at=clock(),
-            )
+            file = _keep(produced, at=clock())
             kind.finish(subject_id=job.subject_id, file=file, by=by, at=clock())
             _finish(job_id, state=JobState.DONE, at=clock(), file=file, step="", percent=100)
     except DomainError as refusal:
@@ -94,6 +90,17 @@ def requeue_jobs(*, at: datetime) -> int:
         outbox.wake(RUN, job_id=str(job.public_id))
         woken += 1
     return woken
+
+
+def _keep(produced: Produced | None, *, at: datetime) -> StoredFile | None:
+    if produced is None:
+        return None
+    return keep_file(
+        name=produced.name,
+        content_type=produced.content_type,
+        content=produced.content,
+        at=at,
+    )
 
 
 def _may_start(job: Job, *, at: datetime) -> bool:

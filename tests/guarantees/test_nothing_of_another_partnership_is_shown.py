@@ -6,11 +6,13 @@ from io import BytesIO
 import pytest
 from django.core import mail
 from django.test import Client
+from openpyxl import load_workbook
 from pypdf import PdfReader
 from pypdf.errors import PdfReadError
 
 from deadlines.tasks import sweep
 from krscp_portal.foundation.context import tenant
+from krscp_portal.foundation.spreadsheet_writing import XLSX_TYPE
 from partnerships.tasks import deliver_all
 from tests.guarantees.addresses import own_addresses
 from tests.guarantees.twin import SENTINEL
@@ -28,6 +30,9 @@ def shown(answer) -> str:
         # A stand-in for a rendered file is not one; its bytes were read above.
         with suppress(PdfReadError):
             said += "".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    elif answer.headers.get("Content-Type", "") == XLSX_TYPE:
+        book = load_workbook(BytesIO(content))
+        said += " ".join(str(cell.value) for sheet in book for row in sheet for cell in row)
     return said.lower()
 
 
@@ -74,6 +79,9 @@ def test_the_sentinel_stands_where_its_own_people_look(world):
     found = {name.partition(":")[0] for name, text in said.items() if SENTINEL in text}
     assert {"partnership", "reviews", "deadlines", "governance", "publications"} <= found
     assert len(world.twin.texts) > 60  # kinds of text that were replaced
+    lists = {name for name, text in said.items() if name.endswith(("-csv", "-xlsx"))}
+    assert lists
+    assert {name for name in lists if SENTINEL not in said[name]} == set()
 
 
 def test_no_e_mail_carries_a_word_of_the_other_partnership(world):

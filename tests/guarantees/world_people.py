@@ -24,7 +24,6 @@ from partnerships.models import (
     Delegation,
     Handover,
     HandoverItem,
-    ImportBatch,
     LocalRule,
     Organisation,
     Participation,
@@ -33,7 +32,14 @@ from partnerships.models import (
     User,
 )
 from partnerships.papers import Paper
-from partnerships.services import conflicts, delegations, directory, responsibilities, support
+from partnerships.services import (
+    conflicts,
+    delegations,
+    directory,
+    imports,
+    responsibilities,
+    support,
+)
 from partnerships.services.support import SupportFacts
 from publications.models import PublicPage
 
@@ -64,9 +70,8 @@ def add_rows(manager: User, at: datetime) -> None:
     ChairReview.objects.create(rule=ChairRule.objects.first(), continues=True, **reviewed)
     LocalRule.objects.get_or_create(kind="media_needs_agreement", ended_on=None, text="A rule")
     _add_interest(at)
-    ImportBatch.objects.create(
-        kind="agencies", file_name="a.csv", sha256="0", uploaded_at=at, uploaded_by=manager
-    )
+    content = b"Organisation,Kind of organisation,Basis\nA body of ours,Other,Adviser\n"
+    imports.upload(kind="agencies", name="List.csv", content=content, by=manager, at=at)
     handover = Handover.objects.create(
         leaver=manager, last_day=today, started_at=at, started_by=manager
     )

@@ -1,0 +1,201 @@
+"""Seats from a spreadsheet: posts, whoever holds them."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Model
+
+from partnerships.enums import DeputyRule, MembershipCode, PartnerKind, SeatRole
+from partnerships.likeness import plain
+from partnerships.models import (
+    Area,
+    Organisation,
+    OrganisationAlias,
+    PartnershipArea,
+    Seat,
+    User,
+)
+from partnerships.services import seats
+from partnerships.services.importing import (
+    Faults,
+    Field,
+    Importer,
+    Look,
+    choice,
+    labels,
+    text,
+    yes_no,
+)
+
+FIELDS = (
+    Field(
+        "title",
+        "Post",
+        text(160),
+        required=True,
+        also=("title", "seat", "post title", "job title"),
+        help="The post that fills the seat, not a person’s name.",
+        example="Director of children’s services",
+    ),
+    Field(
+        "role",
+        "Role",
+        choice(SeatRole),
+        required=True,
+        allowed=labels(SeatRole),
+        also=("kind", "seat role", "type"),
+        example="Member",
+    ),
+    Field(
+        "organisation",
+        "Organisation",
+        text(160),
+        also=("agency", "body", "employer"),
+        help="As the directory has it. Import the agencies first.",
+    ),
+    Field(
+        "speaks_for",
+        "Safeguarding partner",
+        choice(PartnerKind),
+        allowed=labels(PartnerKind),
+        also=("partner", "speaks for", "statutory partner"),
+        help="Which of the three partners the seat speaks for.",
+    ),
+    Field("area", "Area", text(120), also=("borough", "county")),
+    Field(
+        "votes", "Has a vote", yes_no, also=("votes", "vote", "voting"), blank=False, example="No"
+    ),
+    Field(
+        "membership_code",
+        "Membership code",
+        choice(MembershipCode),
+        allowed=labels(MembershipCode),
+        also=("code", "membership"),
+    ),
+    Field(
+        "deputies",
+        "Deputies",
+        choice(DeputyRule),
+        allowed=labels(DeputyRule),
+        also=("deputy", "deputy rule"),
+        blank=DeputyRule.NOT_STATED.value,
+    ),
+    Field(
+        "speaks_for_sector",
+        "Speaks for a sector",
+        yes_no,
+        also=("sector", "sector representative"),
+        blank=False,
+    ),
+    Field("appointer", "Appointed by", text(200), also=("appointer", "who appoints")),
+    Field("note", "Note", text(2000), also=("notes", "comment", "comments")),
+    Field("source", "Source", text(200), also=("reference",)),
+    Field(
+        "key",
+        "Key",
+        text(80),
+        also=("seat key", "code of the seat"),
+        help="A short name in small letters and hyphens. Made from the post where it is empty.",
+    ),
+)
+
+
+class SeatWork:
+    """One run over a file of seats. Four queries to begin with, none for a row."""
+
+    def __init__(self, on: date) -> None:
+        self.bodies: defaultdict[str, set[int]] = defaultdict(set)
+        self.known = {each.pk: each for each in Organisation.objects.all()}
+        for pk, name in OrganisationAlias.objects.values_list("organisation_id", "name"):
+            self.bodies[plain(name)].add(pk)
+        for each in self.known.values():
+            self.bodies[plain(each.name)] = {each.pk}  # a name goes before another's other name
+        covered = Area.objects.filter(pk__in=PartnershipArea.objects.values("area_id"))
+        self.areas = {plain(each.name): each for each in covered.order_by("name")}
+        self.keys: set[str] = set()
+        self.there: dict[tuple[object, ...], int] = {}
+        for seat in Seat.objects.all():
+            self.keys.add(seat.key)
+            if seat.closed_on is None:
+                self.there[_sameness(seat.title, seat.role, seat.organisation_id, seat.area_id)] = 0
+
+    def look(self, number: int, values: dict[str, Any]) -> Look:
+        """Say which seat would be added."""
+        faults = Faults()
+        facts = self._facts(values, faults)
+        if not faults.found:
+            faults.refused_by(lambda: seats.check_seat(facts))
+        body, area = facts.organisation, facts.area
+        same = _sameness(
+            facts.title, facts.role, body.pk if body else None, area.pk if area else None
+        )
+        first = self.there.setdefault(same, number)
+        if first == 0:
+            faults.add("title", "There is such a seat already: same post, role and organisation.")
+        elif first != number:
+            faults.add("title", f"Row {first} has the same seat.")
+        self._key(values["key"], faults)
+        at = f" at {body.name}" if body else ""
+        return Look(f"{facts.title}{at}: {SeatRole(facts.role).label}", tuple(faults.found))
+
+    def make(self, number: int, values: dict[str, Any], *, by: User, at: datetime) -> list[Model]:
+        """Add the seat."""
+        facts = self._facts(values, Faults())
+        return [seats.create_seat(facts=facts, key=values["key"], by=by, at=at)]
+
+    def _facts(self, values: dict[str, Any], faults: Faults) -> seats.SeatFacts:
+        rest = {
+            key: value
+            for key, value in values.items()
+            if key not in {"organisation", "area", "key"}
+        }
+        return seats.SeatFacts(
+            organisation=self._body(values["organisation"], faults),
+            area=self._area(values["area"], faults),
+            **rest,
+        )
+
+    def _body(self, name: str, faults: Faults) -> Organisation | None:
+        if not name:
+            return None
+        found = self.bodies.get(plain(name), set())
+        if not found:
+            faults.add(
+                "organisation", f"“{name}” is not in the directory. Add it as an agency first."
+            )
+        elif len(found) > 1:
+            names = "; ".join(sorted(self.known[pk].name for pk in found))
+            faults.add("organisation", f"“{name}” may be any of: {names}. Write its full name.")
+        return self.known[next(iter(found))] if len(found) == 1 else None
+
+    def _area(self, name: str, faults: Faults) -> Area | None:
+        if name and plain(name) not in self.areas:
+            allowed = "; ".join(each.name for each in self.areas.values()) or "none"
+            faults.add("area", f"“{name}” is not an area of this partnership: {allowed}.")
+        return self.areas.get(plain(name))
+
+    def _key(self, key: str, faults: Faults) -> None:
+        if not key:
+            return
+        if not all(each in "abcdefghijklmnopqrstuvwxyz0123456789-" for each in key):
+            faults.add("key", "A key has small letters, figures and hyphens alone.")
+        elif key in self.keys:
+            faults.add("key", f"The key {key} is in use already.")
+        self.keys.add(key)
+
+
+def _sameness(
+    title: str, role: str, organisation: int | None, area: int | None
+) -> tuple[object, ...]:
+    return plain(title), role, organisation, area
+
+
+IMPORTER = Importer(
+    key="seats",
+    label="Seats",
+    one="seat",
+    fields=FIELDS,
+    begin=SeatWork,
+    help="Places on the partnership that a post fills, without the people in them.",
+)
