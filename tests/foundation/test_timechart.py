@@ -1,0 +1,122 @@
+import re
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from krscp_portal.foundation.charts import ChartRefused
+from krscp_portal.foundation.timechart import MOST_LETTERS, Lane, Span, time_chart
+
+SVG = "{http://www.w3.org/2000/svg}"
+TODAY = date(2026, 6, 1)
+WORDS = {"chart_id": "time", "title": "Who & when", "description": "Of <a seat>."}
+
+
+def draw(*lanes, on=TODAY):
+    return ElementTree.fromstring(time_chart(lanes, **WORDS, on=on).svg)
+
+
+def percent(element, name):
+    value = element.get(name)
+    assert value.endswith("%")
+    return float(value[:-1])
+
+
+def test_a_chart_names_and_describes_itself_and_takes_the_width_it_is_given():
+    svg = draw(Lane("Holder", (Span(date(2024, 1, 1)),)))
+
+    assert svg.get("role") == "img"
+    assert svg.get("aria-labelledby") == "time-title time-desc"
+    assert svg.find(f"{SVG}title").text == "Who & when"
+    assert svg.find(f"{SVG}desc").text == "Of <a seat>."
+    assert svg.get("width") == "100%"
+    assert svg.get("viewBox") is None  # texts keep their size on a phone
+
+
+def test_a_bar_is_as_long_as_its_days_and_an_open_one_reaches_the_edge():
+    start = TODAY - timedelta(days=100)
+    svg = draw(Lane("A", (Span(start, start + timedelta(days=49)), Span(TODAY))))
+
+    first, second = svg.findall(f"{SVG}rect")
+    assert (percent(first, "x"), percent(first, "width")) == (0, 47.17)  # 50 of 106 days
+    assert percent(second, "x") + percent(second, "width") == 100
+
+
+def test_a_gap_is_a_dashed_frame_and_today_a_line_with_its_word():
+    svg = draw(
+        Lane("A", (Span(date(2024, 1, 1), date(2024, 12, 31)), Span(date(2025, 1, 1), is_gap=True)))
+    )
+
+    bar, gap = svg.findall(f"{SVG}rect")
+    assert bar.get("stroke-dasharray") is None
+    assert gap.get("stroke-dasharray") == "5 3"
+    assert "Today" in [text.text for text in svg.findall(f"{SVG}text")]
+
+
+def test_the_axis_names_years_or_the_ends_of_a_short_time():
+    def axis(first):
+        texts = draw(Lane("A", (Span(first),))).findall(f"{SVG}text")
+        return [each.text for each in texts if each.get("fill") == "#505a5f"]
+
+    assert axis(date(2022, 3, 1)) == ["2023", "2024", "2025", "2026"]
+    assert axis(date(2000, 3, 1)) == ["2001", "2007", "2013", "2019", "2025"]
+    assert axis(date(2026, 3, 1)) == ["Mar 2026", "Jun 2026"]
+
+
+def test_numbers_that_would_overlap_are_left_to_the_table():
+    start = date(2020, 1, 1)
+    spans = [Span(start + timedelta(days=n), start + timedelta(days=n), n + 1) for n in range(3)]
+    texts = [
+        each.text for each in draw(Lane("A", (*spans, Span(TODAY, number=4)))).iter(f"{SVG}text")
+    ]
+
+    assert [each for each in texts if each.isdigit() and len(each) == 1] == ["1", "4"]
+
+
+def test_a_long_name_is_cut_for_a_narrow_screen():
+    svg = draw(Lane("x" * 80, (Span(TODAY),)))
+
+    assert len(svg.find(f"{SVG}text[@font-weight]").text) == MOST_LETTERS
+
+
+def test_what_cannot_be_drawn_is_refused():
+    with pytest.raises(ChartRefused, match="nothing to draw"):
+        time_chart([Lane("A", ())], **WORDS, on=TODAY)
+    with pytest.raises(ChartRefused, match="cannot name a chart"):
+        time_chart([Lane("A", (Span(TODAY),))], **{**WORDS, "chart_id": 'x" y'}, on=TODAY)
+
+
+DAYS = st.dates(date(1950, 1, 1), date(2099, 1, 1))
+SPANS = st.builds(
+    lambda days, is_open, number, gap: Span(
+        min(days), None if is_open else max(days), number, is_gap=gap
+    ),
+    st.tuples(DAYS, DAYS),
+    st.booleans(),
+    st.integers(0, 99),
+    st.booleans(),
+)
+LANES = st.lists(
+    st.builds(
+        Lane,
+        st.text("ab <>&\"'é…", max_size=60),
+        st.lists(SPANS, min_size=1, max_size=5).map(tuple),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(lanes=LANES, on=DAYS)
+def test_any_chart_is_well_formed_stays_inside_itself_and_needs_no_script_or_style(lanes, on):
+    text = time_chart(lanes, **WORDS, on=on).svg
+    svg = ElementTree.fromstring(text)
+
+    for rect in svg.iter(f"{SVG}rect"):
+        assert percent(rect, "x") >= 0
+        assert percent(rect, "width") >= 0
+        assert percent(rect, "x") + percent(rect, "width") <= 100.02  # each is rounded
+        assert float(rect.get("y")) + float(rect.get("height")) <= float(svg.get("height"))
+    assert not re.search(r"<script|\sstyle=|\son\w+=", text)
