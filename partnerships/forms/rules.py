@@ -123,7 +123,11 @@ class ChairRuleForm(GovukForm):
         required=False,
     )
     method = forms.ChoiceField(
-        label="How the chair is found", choices=ChairMethod.choices, widget=GovukRadios
+        label="How the chair is found",
+        choices=ChairMethod.choices,
+        widget=GovukRadios,
+        initial=ChairMethod.NOT_STATED,
+        required=False,
     )
     minimum_months = forms.IntegerField(
         label="Shortest term in months", min_value=1, max_value=120, required=False
@@ -144,6 +148,7 @@ class ChairRuleForm(GovukForm):
         """Return what was entered."""
         data = dict(self.cleaned_data)
         roles = tuple(data.pop("from_roles"))
+        data["method"] = data["method"] or ChairMethod.NOT_STATED
         return ChairRuleFacts(from_roles=roles, **data)
 
 

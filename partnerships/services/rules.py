@@ -139,9 +139,7 @@ def require_may_hold(*, seat: Seat, term: Term, but: Appointment | None = None) 
     held = Appointment.objects.filter(person_id=term.person).select_related("seat", "person")
     beside = [_post(each.seat, each.as_term()) for each in held.exclude(pk=but.pk if but else None)]
     new = _post(seat, term)
-    edition = Partnership.objects.values_list("edition", flat=True).get(
-        pk=required_partnership_id()
-    )
+    edition = Partnership.objects.get(pk=required_partnership_id()).edition
     kinds = {rule.kind: rule for rule in rule_facts(on=term.first)}
     refuse_unless(clashes.may_hold(new, beside, edition=edition, rules=kinds), field="who")
     for rule in ChairRule.objects.filter(seat=seat).order_by("pk"):
