@@ -14,6 +14,7 @@ class PartnershipsConfig(AppConfig):
             my_day,
             needs,
             order,
+            order_notes,
             provider,
             recertification,
             reminders,
@@ -32,9 +33,11 @@ class PartnershipsConfig(AppConfig):
         register_converter(PartnershipConverter, "partnership")
         needs.register(provider.needs)
         needs.register(renewals.needs)
+        needs.register(order_notes.needs)
         needs.register(recertification.needs)
         reminders.register(provider.reminders)
         reminders.register(renewals.reminders)
+        reminders.register(order_notes.reminders)
         reminders.register(recertification.reminders)
         order.register(order.own_part())
         for each in (import_agencies, import_seats, import_appointments):

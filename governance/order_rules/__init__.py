@@ -227,7 +227,7 @@ def _chairs_sit_on(facts: GroupRecord, body: GroupFacts, rule: RuleFacts) -> Rul
     missing = [seat.title for seat in chairs if seat.id not in on_body]
     if missing:
         return broken(f"Does not sit there: {listed(missing)}.", "Add the seat to it.", **where)
-    return kept(f"All {len(chairs)} seats that chair a group sit there.", **where)
+    return kept(f"Each seat that chairs a group sits there: {len(chairs)}.", **where)
 
 
 def _votes(group: GroupFacts, rule: RuleFacts) -> Ruling:
@@ -238,7 +238,7 @@ def _votes(group: GroupFacts, rule: RuleFacts) -> Ruling:
         return broken(f"Votes there: {listed(wrong)}.", "Take the vote from the place.", **where)
     if not voting:
         return unknown("Who votes there is not recorded.", **where)
-    return kept(f"All {len(voting)} seats that vote there speak for a partner.", **where)
+    return kept(f"Each seat that votes there speaks for a partner: {len(voting)}.", **where)
 
 
 def _unique(seats: Iterable[SeatFacts]) -> list[SeatFacts]:

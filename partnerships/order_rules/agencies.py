@@ -15,6 +15,7 @@ from partnerships.order_rules.terms import (
     Ruling,
     Source,
     broken,
+    counted,
     in_words,
     kept,
     listed,
@@ -60,7 +61,7 @@ def responsibilities_reviewed(record: Record) -> list[Ruling]:
         return [unknown(why, "Record who leads on what.", "responsibilities/", **said)]
     due = record.responsibilities_due
     if due is None:
-        why = f"The table has {record.responsibilities} rows; no review is recorded yet."
+        why = f"The table has {counted(record.responsibilities, 'row')}; no review is recorded yet."
         return [unknown(why, "Record the last review.", "responsibilities/", **said)]
     if due < record.on:
         return [
@@ -80,7 +81,7 @@ def _relevant(record: Record) -> list[AgencyFacts]:
 
 def _all_say(without: list[AgencyFacts], all_of_them: int, what: str) -> list[Ruling]:
     if not without:
-        return [kept(f"The entries of all {all_of_them} agencies say {what}.", "agencies/")]
+        return [kept(f"Each entry says {what}: {all_of_them}.", "agencies/")]
     names = listed(sorted(each.name for each in without))
     return [
         broken(

@@ -168,6 +168,8 @@ def _term(record: Record, rule: ChairFacts) -> Ruling:
     if seat is None:
         return unknown(NO_SEAT, NAME_SEAT, **_of(rule))
     said = f"The shortest term is {rule.minimum_months} months"
+    if not seat.was_held:
+        return unknown(f"{said}; who chairs is not recorded.", **_of(rule, seat.path))
     ended = [(starts, ends) for _, starts, ends in seat.terms() if ends]
     if not ended:
         return kept(f"{said}; no chair’s term has ended yet.", **_of(rule, seat.path))

@@ -16,6 +16,7 @@ from partnerships.order_rules.terms import (
     Ruling,
     Source,
     broken,
+    counted,
     kept,
     listed,
     not_stated,
@@ -50,7 +51,7 @@ def post_recorded(record: Record, *, role: SeatRole) -> list[Ruling]:
         ]
     councils = [p for p in record.partners if p.partner_kind == PartnerKind.LOCAL_AUTHORITY]
     if role == SeatRole.LEAD_MEMBER and len(seats) < len(councils):
-        why = f"{len(seats)} lead member’s seat for {len(councils)} councils."
+        why = f"{counted(len(seats), 'seat')} of a lead member for {counted(len(councils), 'council')}."
         return [broken(why, "Add the seat of the other council’s lead member.", "seats/")]
     if vacant := vacated(seats, record.on):
         titles = listed([each.title for each in vacant])
@@ -84,13 +85,21 @@ def deputies_named(record: Record) -> list[Ruling]:
         return [unknown(why, "Say on each seat whether it has a deputy.", "seats/", **said)]
     without = [each for each in seats if not each.deputised(record.on)]
     if not without:
-        return [kept(f"A deputy is named for each of {len(seats)} seats.", "seats/", **said)]
+        return [
+            kept(
+                f"A deputy is named for each of the seats that has one: {len(seats)}.",
+                "seats/",
+                **said,
+            )
+        ]
     of_held = [each.title for each in without if each.holders(record.on)]
     if of_held:
         return [
             broken(f"No deputy is named for: {listed(of_held)}.", "Appoint one.", "seats/", **said)
         ]
-    why = f"No deputy is recorded for {len(without)} of {len(seats)} seats, and no holder either."
+    why = (
+        f"No deputy is recorded for {len(without)} of {counted(len(seats), 'seat')}, and no holder."
+    )
     return [unknown(why, "Record who holds each seat, and the deputy.", "seats/", **said)]
 
 
@@ -142,7 +151,13 @@ def sector_without_deputy(record: Record) -> list[Ruling]:
                 **said,
             )
         ]
-    return [kept(f"{len(seats)} seats speak for a sector; none has a deputy.", "seats/", **said)]
+    return [
+        kept(
+            f"None has a deputy or a vote of the {counted(len(seats), 'seat')} that speak for a sector.",
+            "seats/",
+            **said,
+        )
+    ]
 
 
 def votes_from_partners(record: Record) -> list[Ruling]:
@@ -164,12 +179,12 @@ def votes_from_partners(record: Record) -> list[Ruling]:
         ]
     if not voting:
         return [unknown("No seat is recorded with a vote.", path="seats/", **said)]
-    return [kept(f"All {len(voting)} seats with a vote speak for a partner.", "seats/", **said)]
+    return [kept(f"Each seat with a vote speaks for a partner: {len(voting)}.", "seats/", **said)]
 
 
 def _in_details(value: str, what: str) -> list[Ruling]:
     if value.strip():
-        return [kept(f"{what} is recorded.", "details/")]
+        return [kept(f"Recorded: {value.strip()}", "details/")]
     return [not_stated(f"{what} is not recorded.", "Enter it among the details.", "details/")]
 
 

@@ -17,6 +17,7 @@ from partnerships.order_rules.terms import (
     Ruling,
     Source,
     broken,
+    counted,
     kept,
     listed,
     no_matter,
@@ -156,7 +157,7 @@ def lay_members_number(record: Record) -> list[Ruling]:
     if len(seats) < rule.number:
         return [
             broken(
-                f"{rule.number} lay members are meant to sit; the record has {len(seats)} seats.",
+                f"Lay members that are meant to sit: {rule.number}. Seats on record: {len(seats)}.",
                 "Add the seats that are missing.",
                 "seats/",
                 **said,
@@ -164,11 +165,11 @@ def lay_members_number(record: Record) -> list[Ruling]:
         ]
     filled = sum(bool(seat.holders(record.on)) for seat in seats)
     if filled >= rule.number:
-        return [kept(f"{filled} of {rule.number} lay members are in place.", "seats/", **said)]
+        return [kept(f"Lay members in place: {filled} of {rule.number}.", "seats/", **said)]
     if any(seat.was_held and not seat.holders(record.on) for seat in seats):
-        why = f"{filled} of {rule.number} lay members are in place."
+        why = f"Lay members in place: {filled} of {rule.number}."
         return [broken(why, "Appoint another lay member.", "seats/", **said)]
-    why = f"{len(seats)} seats for {rule.number} lay members; who holds them is not recorded."
+    why = f"{counted(len(seats), 'seat')} on record; who holds them is not."
     return [unknown(why, "Record who holds each seat.", "seats/", **said)]
 
 

@@ -149,6 +149,11 @@ def in_words(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: 1 seat, 2 seats."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def listed(names: list[str], *, most: int = 5) -> str:
     """Return names in one clause, the rest of a long list as a number."""
     shown = names if len(names) <= most + 1 else names[:most]

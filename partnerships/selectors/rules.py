@@ -1,7 +1,7 @@
 """The partnership's own rules and the rules of its chairs, as pages show them."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from partnerships import group_names
@@ -63,14 +63,14 @@ def chair_page(*, rule: ChairRule, on: date) -> ChairPage:
     )
 
 
-def chairs_due(*, on: date) -> list[tuple[UUID, str, date]]:
-    """Return each chair's rule whose review is due by the day, with that day; five queries."""
+def chairs_due(*, on: date, within: timedelta) -> list[tuple[UUID, str, date]]:
+    """Return each chair's rule whose review is due by then, the body and the day; six queries."""
     seats = {seat.id: seat for seat in seat_facts(on=on)}
-    bodies = {rule.body: rule.public_id for rule in ChairRule.objects.all()}
+    rules = {rule.body: rule.public_id for rule in ChairRule.objects.all()}
     found = [
-        (bodies[facts.body], facts.body, due)
+        (rules[facts.body], facts.body, due)
         for facts in chair_facts()
-        if (due := review_due(facts, seats.get(facts.seat or 0), on=on)) and due <= on
+        if (due := review_due(facts, seats.get(facts.seat or 0), on=on)) and due <= on + within
     ]
     return sorted(found, key=lambda each: (each[2], each[1]))
 

@@ -45,7 +45,7 @@ def test_each_council_has_a_lead_member_of_its_own():
     one_seat = record(seat(1, "LEAD_MEMBER"), agencies=two)
 
     assert posts.post_recorded(one_seat, role=SeatRole.LEAD_MEMBER)[0].why == (
-        "1 lead member’s seat for 2 councils."
+        "1 seat of a lead member for 2 councils."
     )
     both = record(seat(1, "LEAD_MEMBER"), seat(2, "LEAD_MEMBER"), agencies=two)
     assert states(posts.post_recorded(both, role=SeatRole.LEAD_MEMBER)) == ["kept"]
