@@ -11,6 +11,8 @@ from krscp_portal.foundation.moment import LONDON
 from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
 
 OFFER_LASTS = timedelta(days=14)
+REVIEW_EVERY = timedelta(days=365)
+REVIEW_LASTS = timedelta(days=30)
 MANAGER = "manager"
 SPENT = "This invitation has been used, has expired or was withdrawn. Ask for a new one."
 
@@ -57,6 +59,31 @@ def may_end_role(role: str, *, is_own: bool, other_managers: int) -> Verdict:
             "This is the last manager. Give somebody else the role first.", code="last-manager"
         )
     return Allowed()
+
+
+def may_start_handover(*, is_own: bool, is_manager: bool, other_managers: int) -> Verdict:
+    """Say whether a person's handover may begin; the last manager finds another one first."""
+    if is_own and is_manager and other_managers == 0:
+        return Refused(
+            "You are the last manager. Give somebody else the role first.", code="last-manager"
+        )
+    return Allowed()
+
+
+def may_confirm_role(*, is_own: bool, other_managers: int) -> Verdict:
+    """Say whether somebody may confirm a role in the yearly review; one's own only where alone."""
+    if is_own and other_managers:
+        return Refused("Another manager must confirm your own role.", code="own-role")
+    return Allowed()
+
+
+def review_is_due(*, last_on: date | None, first_role_on: date | None, on: date) -> bool:
+    """Say whether everybody's access must be looked at again: a year after the last look.
+
+    Where there was none, a year after the first role was given.
+    """
+    since = last_on or first_role_on
+    return since is not None and since + REVIEW_EVERY < on
 
 
 def in_order(from_on: date | None, to_on: date | None) -> Verdict:

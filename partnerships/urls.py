@@ -8,6 +8,7 @@ app_name = "partnerships"
 urlpatterns = [
     path("", home.front, name="front"),
     path("my/", home.my_partnerships, name="my-partnerships"),
+    path("my/day/", home.my_day, name="my-day"),
     path(
         "invitations/<partnership:partnership>/<str:token>/",
         invitations.answer,

@@ -9,8 +9,9 @@ class ReviewsConfig(AppConfig):
         from deadlines import subjects  # noqa: PLC0415 -- app ready
         from partnerships import navigation, needs  # noqa: PLC0415 -- app ready
         from partnerships.roles import Permission  # noqa: PLC0415 -- app ready
-        from reviews import selectors, subject  # noqa: PLC0415 -- app ready
+        from reviews import handover, selectors, subject  # noqa: PLC0415 -- app ready
 
         subjects.register(subject.SUBJECT_KIND)
         navigation.add(navigation.Entry(20, "On the clock", "clock/", Permission.CASE_LOG))
         needs.register(selectors.needs_on_cases)
+        handover.register()

@@ -10,6 +10,7 @@ urlpatterns = [
     path("clock/", cases.clock, name="clock"),
     path("clock/log/", cases.log, name="case-log"),
     path("clock/emergency/", people.emergency, name="emergency"),
+    path("access/emergencies/", people.emergencies, name="emergencies"),
     path(f"{CASE}/", cases.detail, name="case"),
     path(f"{CASE}/views/<slug:partner>/", threshold.record_view, name="view-record"),
     path(f"{CASE}/decision/", threshold.decide, name="decision-record"),

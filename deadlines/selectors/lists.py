@@ -116,17 +116,33 @@ def needs_on_deadlines(user: User, standing: PersonStanding, on: date) -> list[N
         .select_related("rule")
         .order_by("due_on", "pk")[:MOST]
     )
-    clocks = [(each, clock_of(each, on=on, calendar=table)) for each in rows]
-    return [
-        Need(
-            what=f"{clock.title} ({each.subject_reference})",
-            path=each.subject_path,
-            due_on=each.due_on,
-            state=clock.words,
-            late=clock.state == "overdue",
-        )
-        for each, clock in clocks
-    ]
+    return [_need(each, on=on, calendar=table) for each in rows]
+
+
+def deadlines_of(user: User, standing: PersonStanding, on: date) -> list[Need]:
+    """Return the person's own open clocks, however far ahead, what is due first first."""
+    if not standing.can(Permission.DEADLINE_VIEW):
+        return []
+    table = calendar()
+    rows = (
+        Deadline.objects.open()
+        .visible_to(user, standing)
+        .filter(owner=user, standing=Standing.BINDING, bound=Bound.NO_LATER_THAN)
+        .select_related("rule")
+        .order_by("due_on", "pk")[:MOST]
+    )
+    return [_need(each, on=on, calendar=table) for each in rows]
+
+
+def _need(deadline: Deadline, *, on: date, calendar: Calendar) -> Need:
+    clock = clock_of(deadline, on=on, calendar=calendar)
+    return Need(
+        what=f"{clock.title} ({deadline.subject_reference})",
+        path=deadline.subject_path,
+        due_on=deadline.due_on,
+        state=clock.words,
+        late=clock.state == "overdue",
+    )
 
 
 def _cuts(on: date, table: Calendar) -> dict[str, Q]:

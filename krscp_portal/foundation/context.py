@@ -82,6 +82,20 @@ def across(partnership_ids: Iterable[int]) -> Iterator[None]:
             cursor.execute("SELECT set_config('app.tenants', '', true)")
 
 
+@contextmanager
+def reading(partnership_id: int) -> Iterator[None]:
+    """Open one partnership for reading alone: what a person's own day is made of.
+
+    Selectors work as they do in `tenant`; a write is refused by the database, as in `across`.
+    """
+    token = _open.set(partnership_id)
+    try:
+        with across([partnership_id]):
+            yield
+    finally:
+        _open.reset(token)
+
+
 def _set(partnership: str, user: str) -> tuple[str, str]:
     """Set both settings and return what they were, in one round trip."""
     with connection.cursor() as cursor:

@@ -7,6 +7,7 @@ from partnerships.selectors.access import (
     invitations,
     member,
     members,
+    scope_in_words,
     scope_of,
     seats_to_offer,
 )
@@ -23,6 +24,12 @@ from partnerships.selectors.directory import (
     DirectoryFilter,
     directory_page,
     organisation_page,
+)
+from partnerships.selectors.handovers import (
+    handovers,
+    items_of,
+    may_read_note,
+    open_handover,
 )
 from partnerships.selectors.notices import unread_notices
 from partnerships.selectors.people import (
@@ -55,18 +62,23 @@ __all__ = [
     "delegations",
     "delegations_to_review",
     "directory_page",
+    "handovers",
     "has_account",
     "holders",
     "invitation_of",
     "invitations",
+    "items_of",
     "kinds_of_object",
+    "may_read_note",
     "member",
     "members",
+    "open_handover",
     "organisation_page",
     "partnerships_of",
     "people_in_audit",
     "people_to_appoint",
     "roles_anywhere",
+    "scope_in_words",
     "scope_of",
     "seat_groups",
     "seat_page",

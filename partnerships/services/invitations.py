@@ -131,7 +131,7 @@ def accept_invitation(*, invitation: Invitation, by: User, at: datetime) -> Role
     invitation.save(update_fields=["accepted_at", "accepted_by"])
     assignment = _give_role(invitation, to=by, on=local_day(at))
     facts = {**_facts(invitation), "user": by.pk, "assignment": str(assignment.public_id)}
-    if invitation.seat and not _fill(invitation, by=by, at=at):
+    if invitation.seat and not _fill(invitation, invitation.seat, by=by, at=at):
         facts["seat_not_filled"] = True
     audit.record(verb=AuditVerb.JOINED, on=invitation, by=by, at=at, facts=facts)
     return assignment
@@ -233,10 +233,8 @@ def _give_role(invitation: Invitation, *, to: User, on: date) -> RoleAssignment:
     return known
 
 
-def _fill(invitation: Invitation, *, by: User, at: datetime) -> bool:
+def _fill(invitation: Invitation, seat: Seat, *, by: User, at: datetime) -> bool:
     """Appoint the person to the seat that was offered; say whether it could be done."""
-    seat = invitation.seat
-    assert seat is not None  # noqa: S101 -- the caller has looked
     facts = seats.AppointmentFacts(
         person=seats.NewPerson(by.display_name, user=by),
         starts_on=local_day(at),

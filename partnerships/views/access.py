@@ -88,7 +88,9 @@ def person(request: PortalRequest, user: UUID) -> HttpResponse:
     if found is None:
         raise Http404(NOT_FOUND)
     breadcrumbs = trail(request, ("Access", "people"))
-    context = {"person": found, "breadcrumbs": breadcrumbs}
+    holder = User.objects.get(public_id=user)
+    handover = selectors.open_handover(leaver=holder)
+    context = {"person": found, "handover": handover, "breadcrumbs": breadcrumbs}
     return render(request, "partnerships/access/person.html", context)
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from krscp_portal.foundation import moment
+from partnerships import my_day as days
 from partnerships import needs, selectors
 from partnerships.doors import (
     PortalRequest,
@@ -33,6 +34,12 @@ def my_partnerships(request: SignedInRequest) -> HttpResponse:
     if len(mine) == 1:
         return redirect(mine[0])
     return render(request, "partnerships/home/my_partnerships.html", {"mine": mine})
+
+
+@signed_in
+def my_day(request: SignedInRequest) -> HttpResponse:
+    found = days.day_of(request=request, user=request.user, on=moment.today())
+    return render(request, "partnerships/home/my_day.html", {"days": found})
 
 
 @members_only

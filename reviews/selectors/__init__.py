@@ -2,6 +2,7 @@
 
 from reviews.selectors.cases import WHICH, CaseList, CaseRow, case_list
 from reviews.selectors.detail import CasePage, case_page, emergency_words
+from reviews.selectors.emergencies import emergencies
 from reviews.selectors.needs import needs_on_cases
 from reviews.selectors.people import PeoplePage, nameable_people, people_page
 from reviews.selectors.records import with_records
@@ -16,6 +17,7 @@ __all__ = [
     "case_list",
     "case_page",
     "dates_of",
+    "emergencies",
     "emergency_words",
     "nameable_people",
     "needs_on_cases",

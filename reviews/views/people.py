@@ -86,6 +86,15 @@ def lift(request: PortalRequest, incident: Incident) -> HttpResponse:
     return redirect(address(request, "people", case=incident.public_id))
 
 
+@needs(Permission.ACCESS_MANAGE)
+def emergencies(request: PortalRequest) -> HttpResponse:
+    number = request.GET.get("page", "1")
+    page = int(number) if number.isascii() and number.isdigit() else 1
+    found = selectors.emergencies(page=page, at=moment.now())
+    context = {"found": found, "pagination": found.pagination}
+    return render(request, "reviews/emergency/list.html", context)
+
+
 @needs(Permission.CASE_VIEW)
 def emergency(request: PortalRequest) -> HttpResponse:
     form = EmergencyForm(request.POST or None)
