@@ -40,6 +40,8 @@ _entries: list[Entry] = [
             "joint-bodies/",
             "responsibilities/",
             "interests/",
+            "local-rules/",
+            "order/",
         ),
     ),
     Entry(80, "Access", "access/", Permission.ACCESS_MANAGE),

@@ -22,6 +22,7 @@ CONFIDENCE = [
     ("", "Not said"),
     *((code, f"{code}: {told}") for code, told in CONFIDENCE_WORDS.items()),
 ]
+CHAIRS = [each for each in SeatRole.choices if each[0] != SeatRole.CHAIR]
 STAYS, CHANGES = "stays", "changes"
 
 
@@ -118,7 +119,7 @@ class ChairRuleForm(GovukForm):
     )
     from_roles = forms.MultipleChoiceField(
         label="Only holders of these seats may chair",
-        choices=SeatRole.choices,
+        choices=CHAIRS,
         widget=GovukCheckboxes,
         required=False,
     )

@@ -23,6 +23,7 @@ class RuleLine:
     kind: str
     about: str
     text: str
+    number: int | None
     stance: str
     tone: str
     groups: str
@@ -80,7 +81,8 @@ def _line(rule: LocalRule, groups: dict[str, str]) -> RuleLine:
         public_id=rule.public_id,
         kind=rule.kind,
         about=rule.get_kind_display(),
-        text=f"{rule.text} ({rule.number})" if rule.number else rule.text,
+        text=rule.text,
+        number=rule.number,
         stance=rule.get_stance_display(),
         tone=TONES[RuleStance(rule.stance)],
         groups=", ".join(groups.get(key, key) for key in rule.applies_to),

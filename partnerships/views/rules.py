@@ -17,6 +17,7 @@ from partnerships.forms.rules import (
     LocalRuleForm,
 )
 from partnerships.models import ChairRule, LocalRule
+from partnerships.order_rules.terms import State
 from partnerships.roles import Permission
 from partnerships.selectors import rules as selectors
 from partnerships.services import details, rules
@@ -26,7 +27,14 @@ from partnerships.views.frames import address, ask, show_form, trail
 @needs(Permission.PARTNERSHIP_VIEW)
 def in_order(request: PortalRequest) -> HttpResponse:
     found = order.findings(on=moment.today())
-    context = {"shelves": order.shelves(found), "today": moment.today(), "here": "order"}
+    required = [each for each in found if each.is_required]
+    context = {
+        "shelves": order.shelves(found),
+        "required": sum(each.is_broken for each in required),
+        "unknown": sum(each.state == State.CANNOT_TELL for each in required),
+        "today": moment.today(),
+        "here": "order",
+    }
     return render(request, "partnerships/rules/order.html", context)
 
 
