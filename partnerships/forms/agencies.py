@@ -43,6 +43,9 @@ class AgencyFilterForm(GovukForm):
         choices=[(CURRENT, "Taking part, or going to"), (ENDED, "Ended")],
         required=False,
     )
+    unmatched = forms.BooleanField(
+        label="Relevant agencies that match nothing of the Schedule", required=False
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -13,7 +13,7 @@ from partnerships.selectors.access import (
 )
 from partnerships.selectors.agencies import (
     AgencyFilter,
-    agencies_told_nothing,
+    agency_gaps,
     agency_groups,
     agency_page,
     delegations,
@@ -53,7 +53,7 @@ __all__ = [
     "AuditFilter",
     "DirectoryFilter",
     "agencies_to_narrow_to",
-    "agencies_told_nothing",
+    "agency_gaps",
     "agency_groups",
     "agency_page",
     "audit_page",

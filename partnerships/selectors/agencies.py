@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from partnerships import schedule
 from partnerships.enums import AgencyBasis, Coverage
@@ -34,6 +34,7 @@ class AgencyFilter:
     covers: str = ""
     area: Area | None = None
     state: str = CURRENT
+    unmatched: bool = False  # relevant agencies that match no entry of the Schedule
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,14 @@ class AgencyGroup:
     def rows(self) -> tuple[AgencyMembership, ...]:
         """Return the agencies alone."""
         return tuple(line.agency for line in self.lines)
+
+
+@dataclass(frozen=True)
+class AgencyGaps:
+    """How many relevant agencies were told nothing, and how many match nothing of the Schedule."""
+
+    told_nothing: int
+    unmatched: int
 
 
 @dataclass(frozen=True)
@@ -87,13 +96,18 @@ def agency_groups(*, on: date, wanted: AgencyFilter | None = None) -> list[Agenc
     ]
 
 
-def agencies_told_nothing(*, on: date) -> int:
-    """Return how many relevant agencies stand without what is expected of them; one query.
+def agency_gaps(*, on: date) -> AgencyGaps:
+    """Return how many relevant agencies lack what the law asks of their record; one query.
 
-    Once chosen, an agency must be told: Working Together 2018 ch.3 para 17; statutory.md §2.1.
+    Once chosen, an agency must be told what is expected: Working Together 2018 ch.3 para 17;
+    statutory.md §2.1. Which bodies may be chosen: SI 2018/789 reg. 18.
     """
-    lasting = AgencyMembership.objects.filter(_lasting(on), expected="")
-    return lasting.filter(basis=AgencyBasis.RELEVANT_AGENCY).count()
+    lasting = AgencyMembership.objects.filter(_lasting(on), basis=AgencyBasis.RELEVANT_AGENCY)
+    counted = lasting.aggregate(
+        told_nothing=Count("pk", filter=Q(expected="")),
+        unmatched=Count("pk", filter=Q(organisation__schedule=[])),
+    )
+    return AgencyGaps(**counted)
 
 
 def agency_page(agency: AgencyMembership) -> AgencyPage:
@@ -154,6 +168,8 @@ def _narrowed(wanted: AgencyFilter, *, on: date) -> QuerySet[AgencyMembership]:
     rows = AgencyMembership.objects.filter(~lasting if wanted.state == ENDED else lasting)
     if wanted.basis:
         rows = rows.filter(basis=wanted.basis)
+    if wanted.unmatched:
+        rows = rows.filter(basis=AgencyBasis.RELEVANT_AGENCY, organisation__schedule=[])
     if wanted.covers:
         rows = rows.filter(covers__contains=[wanted.covers])
     if wanted.area:

@@ -29,7 +29,7 @@ def agency_list(request: PortalRequest) -> HttpResponse:
         "groups": groups,
         "count": sum(len(group.lines) for group in groups),
         "is_filtered": any(request.GET.values()) and form.is_valid(),
-        "told_nothing": selectors.agencies_told_nothing(on=moment.today()),
+        "gaps": selectors.agency_gaps(on=moment.today()),
         "may_edit": request.standing.can(Permission.PARTNERSHIP_EDIT),
         "here": "agencies",
     }

@@ -111,7 +111,7 @@ def test_agencies_are_narrowed_by_basis_work_area_and_time(by_manager, areas):
     assert names(state=ENDED, area=east) == ["Gone"]
 
 
-def test_relevant_agencies_that_were_told_nothing_are_counted(by_manager):
+def test_relevant_agencies_that_were_told_nothing_or_match_nothing_are_counted(by_manager):
     for facts in (
         new("Told", expected="Attends"),
         new("Untold"),
@@ -120,7 +120,13 @@ def test_relevant_agencies_that_were_told_nothing_are_counted(by_manager):
     ):
         agencies.add_agency(facts=facts, **by_manager)
 
-    assert selectors.agencies_told_nothing(on=JUNE) == 1
+    told = AgencyMembership.objects.get(organisation__name="Told").organisation
+    told.schedule = ["charity"]
+    told.save()
+
+    gaps = selectors.agency_gaps(on=JUNE)
+    assert (gaps.told_nothing, gaps.unmatched) == (1, 1)
+    assert names(unmatched=True) == ["Untold"]
 
 
 def test_an_agency_shows_every_basis_and_where_it_stands_in_the_schedule(by_manager):

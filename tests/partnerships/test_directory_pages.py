@@ -343,8 +343,9 @@ def test_the_list_says_who_was_told_nothing_and_can_be_narrowed(as_manager, nort
 
     page = text(as_manager.get(at("agencies")))
     assert "One relevant agency has nothing recorded of what is expected." in page
-    assert page.count("Nothing expected yet") == 1
+    assert page.count("Not told yet</strong>") == 1
     assert "Listed as The told" in page
+    assert "2 relevant agencies match no entry of the Schedule" in page
     page = text(as_manager.get(at("agencies"), {"covers": "faith"}))
     assert "Untold" not in page
     assert "<strong>1</strong> found" in page
