@@ -116,8 +116,8 @@ def link_account(*, person: Person, user: User | None, by: User, at: datetime) -
         raise DomainError(
             "This account belongs to another person already.", code="account-taken", field="account"
         )
-    person.user = user
-    person.save(update_fields=["user"])
+    person.user, person.registered_by_id = user, required_partnership_id()
+    person.save(update_fields=["user", "registered_by"])
     facts = {"user": user.pk if user else None}
     audit.record(verb=AuditVerb.CHANGED, on=person, by=by, at=at, facts=facts)
     return person
