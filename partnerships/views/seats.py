@@ -46,6 +46,7 @@ def seat_detail(request: PortalRequest, seat: UUID) -> HttpResponse:
     context = {
         "page": selectors.seat_page(seat=found, on=moment.today(), names_young=may_edit),
         "may_edit": may_edit,
+        "may_invite": bool(request.standing.can(Permission.ACCESS_MANAGE)),
         "breadcrumbs": trail(request, ("People and seats", "seats")),
     }
     return render(request, "partnerships/seats/detail.html", context)
