@@ -12,6 +12,7 @@ from governance.models import Group, LinkedBoard
 from krscp_portal.foundation.components import Link
 from krscp_portal.foundation.forms import GovukForm
 from partnerships.doors import PortalRequest
+from partnerships.roles import Permission
 
 
 def address(request: PortalRequest, name: str, **kwargs: Any) -> str:
@@ -32,6 +33,11 @@ def boards_trail(request: PortalRequest, *boards: LinkedBoard) -> list[Link]:
     return way + [
         Link(each.name, address(request, "board", board=each.public_id)) for each in boards
     ]
+
+
+def may_keep(request: PortalRequest, group: Group) -> None:
+    """Stop with the reason whoever does not keep the record of this group."""
+    request.standing.can(Permission.GOVERNANCE_EDIT, group_key=group.key).or_raise()
 
 
 def show_form(

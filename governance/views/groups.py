@@ -9,7 +9,7 @@ from governance import selectors, services
 from governance.enums import DeputiesCount
 from governance.forms import GroupForm, QuorumForm
 from governance.models import Group, QuorumRule
-from governance.views.frames import address, show_form, trail
+from governance.views.frames import address, may_keep, show_form, trail
 from krscp_portal.foundation import moment
 from partnerships.doors import PortalRequest, needs, refusals_as_message, refusals_on
 from partnerships.roles import Permission
@@ -76,6 +76,7 @@ def add_group(request: PortalRequest) -> HttpResponse:
 @needs(EDIT, in_a_group=True)
 def edit_group(request: PortalRequest, group: UUID) -> HttpResponse:
     found = get_object_or_404(Group.objects.select_related("reports_to"), public_id=group)
+    may_keep(request, found)
     parents = selectors.groups_to_report_to(group=found)
     initial = {name: getattr(found, name) for name in GroupForm.base_fields}
     form = GroupForm(request.POST or None, initial=initial, parents=parents, keeps_key=True)
@@ -94,6 +95,7 @@ def edit_group(request: PortalRequest, group: UUID) -> HttpResponse:
 @needs(EDIT, in_a_group=True)
 def edit_quorum(request: PortalRequest, group: UUID) -> HttpResponse:
     found = get_object_or_404(Group.objects.select_related("quorum"), public_id=group)
+    may_keep(request, found)
     rule = getattr(found, "quorum", None)
     initial = {"deputies_count": DeputiesCount.NOT_STATED}
     if rule is not None:

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from governance import selectors, services
 from governance.forms import AgencyForm, EndPlaceForm, PlaceForm
 from governance.models import Group, GroupAgency, GroupSeat
-from governance.views.frames import address, ask, show_form, trail
+from governance.views.frames import address, ask, may_keep, show_form, trail
 from krscp_portal.foundation import moment
 from partnerships.doors import PortalRequest, needs, refusals_as_message, refusals_on
 from partnerships.roles import Permission
@@ -20,6 +20,7 @@ PLACES = GroupSeat.objects.select_related("group", "seat__organisation")
 @needs(EDIT, in_a_group=True)
 def add_seat(request: PortalRequest, group: UUID) -> HttpResponse:
     found = get_object_or_404(Group, public_id=group)
+    may_keep(request, found)
     seats = selectors.seats_to_place(group=found, on=moment.today())
     form = PlaceForm(request.POST or None, seats=seats)
     back = address(request, "group", group=group)
@@ -42,6 +43,7 @@ def add_seat(request: PortalRequest, group: UUID) -> HttpResponse:
 @needs(EDIT, in_a_group=True)
 def edit_seat(request: PortalRequest, place: UUID) -> HttpResponse:
     found = get_object_or_404(PLACES, public_id=place)
+    may_keep(request, found.group)
     form = PlaceForm(request.POST or None, initial=model_to_dict(found))
     back = address(request, "group", group=found.group.public_id)
     if request.method == "POST" and form.is_valid():
@@ -63,6 +65,7 @@ def edit_seat(request: PortalRequest, place: UUID) -> HttpResponse:
 @needs(EDIT, in_a_group=True)
 def end_seat(request: PortalRequest, place: UUID) -> HttpResponse:
     found = get_object_or_404(PLACES, public_id=place)
+    may_keep(request, found.group)
     form = EndPlaceForm(request.POST or None, initial={"to_on": moment.today()})
     back = address(request, "group", group=found.group.public_id)
     if request.method == "POST" and form.is_valid():
@@ -85,6 +88,7 @@ def end_seat(request: PortalRequest, place: UUID) -> HttpResponse:
 @needs(EDIT, in_a_group=True)
 def add_agency(request: PortalRequest, group: UUID) -> HttpResponse:
     found = get_object_or_404(Group, public_id=group)
+    may_keep(request, found)
     agencies = selectors.agencies_to_hear(group=found, on=moment.today())
     form = AgencyForm(request.POST or None, agencies=agencies)
     back = address(request, "group", group=group)
@@ -107,6 +111,7 @@ def add_agency(request: PortalRequest, group: UUID) -> HttpResponse:
 def end_agency(request: PortalRequest, heard: UUID) -> HttpResponse:
     loaded = GroupAgency.objects.select_related("group", "agency__organisation")
     found = get_object_or_404(loaded, public_id=heard)
+    may_keep(request, found.group)
     back = address(request, "group", group=found.group.public_id)
     if request.method == "POST":
         with refusals_as_message(request):

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from governance import services
 from governance.forms import AliasForm
 from governance.models import Group, GroupAlias
-from governance.views.frames import address, ask, show_form, trail
+from governance.views.frames import address, ask, may_keep, show_form, trail
 from krscp_portal.foundation import moment
 from partnerships.doors import PortalRequest, needs, refusals_as_message, refusals_on
 from partnerships.roles import Permission
@@ -16,6 +16,7 @@ from partnerships.roles import Permission
 @needs(Permission.GOVERNANCE_EDIT, in_a_group=True)
 def add(request: PortalRequest, group: UUID) -> HttpResponse:
     found = get_object_or_404(Group, public_id=group)
+    may_keep(request, found)
     form = AliasForm(request.POST or None)
     back = address(request, "group", group=group)
     if request.method == "POST" and form.is_valid():
@@ -37,6 +38,7 @@ def add(request: PortalRequest, group: UUID) -> HttpResponse:
 def end(request: PortalRequest, former: UUID) -> HttpResponse:
     loaded = GroupAlias.objects.select_related("group")
     found = get_object_or_404(loaded, public_id=former)
+    may_keep(request, found.group)
     back = address(request, "group", group=found.group.public_id)
     if request.method == "POST":
         with refusals_as_message(request):
