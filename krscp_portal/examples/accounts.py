@@ -17,6 +17,8 @@ from krscp_portal.examples.ledger import Load
 from krscp_portal.foundation.moment import local_day
 from partnerships.models import Appointment, Person, RoleAssignment, Seat, User
 from partnerships.services import roles, seats
+from partnerships.services.people import NewPerson
+from partnerships.services.terms import AppointmentFacts
 
 PHRASE: Final = "seven green umbrellas"
 
@@ -38,15 +40,16 @@ def load_people(load: Load, *, from_on: date) -> None:
     A seat that the file keeps vacant stays so.
     """
     accounts = {row["seat"]: row["email"] for row in load.rows("user") if "seat" in row}
-    for row in load.rows("seat"):
+    rows = [row for row in load.rows("seat") if not row.get("vacant")]
+    for row in sorted(rows, key=lambda row: "held_by" in row):  # a chair holds another seat already
         seat = Seat.objects.filter(key=row["key"], closed_on__isnull=True).first()
-        if seat is None or row.get("vacant"):
+        if seat is None:
             continue
         user = User.objects.filter(email=accounts.get(row["key"], "")).first()
         load.ledger.once(
             "appointment",
             row["key"],
-            partial(_appoint, load, seat, user, from_on),
+            partial(_appoint, load, row, seat, user, load.day(row.get("from_days")) or from_on),
             there=Appointment.objects.filter(seat=seat),
         )
 
@@ -63,11 +66,15 @@ def _member(load: Load, row: Row, hashed: str, from_on: date) -> RoleAssignment:
     )
 
 
-def _appoint(load: Load, seat: Seat, user: User | None, from_on: date) -> Appointment:
-    known = Person.objects.filter(user=user).first() if user else None
+def _appoint(load: Load, row: Row, seat: Seat, user: User | None, from_on: date) -> Appointment:
+    holder = Appointment.objects.filter(
+        seat__key=row.get("held_by", ""), period__endswith__isnull=True
+    )
+    found = holder.select_related("person").first()
+    known = found.person if found else Person.objects.filter(user=user).first() if user else None
     name = user.display_name if user else seat.title
-    facts = seats.AppointmentFacts(
-        person=known or seats.NewPerson(name=name, user=user),
+    facts = AppointmentFacts(
+        person=known or NewPerson(name=name, user=user),
         starts_on=min(from_on, local_day(load.at)),
     )
     return seats.appoint(seat=seat, facts=facts, by=load.by, at=load.at)

@@ -1,4 +1,4 @@
-"""Loads the partnership itself, its areas, its agencies and its seats."""
+"""Loads the partnership itself, its areas, its seats and what is delegated."""
 
 from functools import partial
 
@@ -6,25 +6,15 @@ from krscp_portal.examples import words
 from krscp_portal.examples.files import Row
 from krscp_portal.examples.ledger import Load
 from partnerships import audit
-from partnerships.enums import AuditVerb
-from partnerships.models import (
-    AgencyMembership,
-    Area,
-    ChairRule,
-    Delegation,
-    Organisation,
-    OrganisationAlias,
-    Partnership,
-    PartnershipArea,
-    Seat,
-)
-from partnerships.services import agencies, delegations, details, seats
+from partnerships.enums import AuditVerb, DeputyRule
+from partnerships.models import Area, ChairRule, Delegation, Partnership, PartnershipArea, Seat
+from partnerships.services import delegations, details, seats
 
 
 def partnership_of(facts: Row) -> tuple[Partnership, bool]:
     """Return the partnership of a file, made where it is missing, and whether it was."""
     row = facts["partnership"]
-    names = {each["key"]: each["name"] for each in facts["organisation"]}
+    names = {each["key"]: each["name"] for each in facts.get("organisation", [])}
     controller = [names.get(row.get("data_controller", ""), ""), row.get("data_controller_note")]
     return Partnership.objects.get_or_create(
         slug=row["slug"],
@@ -76,50 +66,11 @@ def load_areas(load: Load) -> None:
         )
 
 
-def load_organisations(load: Load) -> None:
-    """Load the organisations, shared by name between partnerships, with the names they had."""
-    for row in load.rows("organisation"):
-        organisation = agencies.register_organisation(
-            name=row["name"], kind=row["kind"], by=load.by, at=load.at
-        )
-        load.organisations[row["key"]] = organisation
-        load.ledger.once(
-            "organisation",
-            row["key"],
-            partial(_with_aliases, organisation, row),
-        )
-
-
-def load_agencies(load: Load) -> None:
-    """Load who takes part, on what basis, why, and what is expected."""
-    shared = load.facts["agency_defaults"]
-    told = {row["key"]: row for row in load.rows("organisation")}
-    for row in load.rows("agency"):
-        organisation = load.organisations[row["organisation"]]
-        defaults = {} if row["basis"] == "statutory_partner" else shared
-        facts = agencies.AgencyFacts(
-            organisation=organisation,
-            basis=row["basis"],
-            heading=row["group"],
-            why=row.get("why", defaults.get("why", "")),
-            expected=row.get("expected", defaults.get("expected", "")),
-            source=words.cited(row, *words.agency_remarks(row, told[row["organisation"]])),
-        )
-        load.ledger.once(
-            "agency",
-            f"{row['organisation']}:{row['basis']}",
-            partial(agencies.add_agency, facts=facts, by=load.by, at=load.at),
-            there=AgencyMembership.objects.filter(
-                organisation=organisation, basis=row["basis"], to_on__isnull=True
-            ),
-        )
-
-
 def load_seats(load: Load) -> None:
-    """Load the seats by post, and what lead partners delegate to others."""
-    groups = {row["key"]: row["name"] for row in load.rows("group")}
+    """Load the seats by post: what each is for, whom it speaks for, who may stand in for it."""
     organisations = {key: each.name for key, each in load.organisations.items()}
     for row in load.rows("seat"):
+        is_sector = "sector" in row
         facts = seats.SeatFacts(
             role=row["role"],
             title=row["title"],
@@ -127,8 +78,14 @@ def load_seats(load: Load) -> None:
             speaks_for=row.get("speaks_for", ""),
             area=load.areas.get(row.get("area", "")),
             votes=row["votes"],
-            note=words.seat_note(row, groups=groups, organisations=organisations),
+            note=words.seat_note(row, organisations=organisations),
             source=words.cited(row),
+            membership_code=row.get("membership_code", ""),
+            deputies=row.get("deputy", DeputyRule.NOT_STATED),
+            speaks_for_sector=is_sector,
+            appointer=row.get("appointer", ""),
+            on_behalf_of=load.participations.get(row.get("on_behalf_of", "")),
+            contact_email=row.get("contact_email", ""),
         )
         load.ledger.once(
             "seat",
@@ -150,7 +107,11 @@ def load_delegations(load: Load) -> None:
             to_seat=taker,
             functions="\n".join(row["functions"]),
             retained="\n".join(row["retained"]),
-            source=words.cited(row, row.get("note", "")),
+            from_on=load.day(row.get("from_days")),
+            signed_on=load.day(row.get("from_days")),
+            review_on=load.day(row.get("review_days")),
+            note=row.get("note", ""),
+            source=words.cited(row),
         )
         load.ledger.once(
             "delegation",
@@ -162,13 +123,20 @@ def load_delegations(load: Load) -> None:
 
 def load_chair_rule(load: Load) -> None:
     """Load how the body that leads the partnership gets its chair."""
-    row = load.facts["chair_rule"]
+    row = load.facts.get("chair_rule")
+    if row is None:
+        return
     body = next(each["name"] for each in load.rows("group") if each["key"] == row["body"])
     facts = details.ChairRuleFacts(
         body=body,
         chosen_from=words.chosen_from(row),
         minimum_months=row.get("minimum_months"),
         review=words.REVIEWED.get(row.get("review", ""), ""),
+        review_months=words.REVIEW_MONTHS.get(row.get("review", "")),
+        from_roles=tuple(row["chosen_from"]),
+        method=row["how"],
+        group_key=row["body"],
+        seat=Seat.objects.filter(key=row.get("seat", "")).first(),
         note=row["note"],
         source=row["source"],
     )
@@ -185,12 +153,7 @@ def _sources(row: Row) -> dict[str, str]:
     kept = (
         *("arrangements_title", "published_precision", "chair_model", "edition_note", "source"),
     )
-    return {name: row[name] for name in kept} | {"published_on": row["published_on"].isoformat()}
-
-
-def _with_aliases(organisation: Organisation, row: Row) -> Organisation:
-    for alias in row.get("aliases", []):
-        OrganisationAlias.objects.get_or_create(
-            organisation=organisation, name=alias["name"], defaults={"reason": alias["reason"]}
-        )
-    return organisation
+    told = {name: row[name] for name in kept if name in row}
+    if "published_on" in row:
+        told["published_on"] = row["published_on"].isoformat()
+    return told

@@ -10,6 +10,7 @@ from typing import Any, Final
 import partnerships
 
 FOLDER: Final = Path(partnerships.__file__).parent / "data" / "examples"
+JOINT: Final = FOLDER / "joint"
 Row = dict[str, Any]
 
 
@@ -22,3 +23,13 @@ def slugs() -> list[str]:
 def read(slug: str) -> Row:
     """Return one partnership's tables as they stand in its file."""
     return tomllib.loads((FOLDER / f"{slug}.toml").read_text(encoding="utf-8"))
+
+
+def joint_slugs() -> list[str]:
+    """Return the example bodies that several partnerships share."""
+    return sorted(path.stem for path in JOINT.glob("*.toml"))
+
+
+def read_joint(slug: str) -> Row:
+    """Return one shared body's tables as they stand in its file."""
+    return tomllib.loads((JOINT / f"{slug}.toml").read_text(encoding="utf-8"))

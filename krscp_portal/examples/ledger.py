@@ -3,14 +3,24 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Model, QuerySet
 
 from krscp_portal.examples.files import Row
 from krscp_portal.examples.models import ExampleRow
-from partnerships.models import Area, Organisation, User
+from krscp_portal.foundation.moment import local_day
+from partnerships.models import Area, Organisation, Participation, User
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What one load added to a partnership, by table of its file; empty when it is repeated."""
+
+    slug: str
+    is_new: bool
+    added: dict[str, int]
 
 
 @dataclass
@@ -62,15 +72,22 @@ class Ledger:
 class Load:
     """What every part of the loader is handed: the file's tables, who acts, when, the ledger.
 
-    `areas` and `organisations` are the shared rows by the file's own keys.
+    `areas` and `organisations` are the shared rows by the file's own keys, `participations` those
+    who share a joint body. `now` is the moment of loading, from whose day the fictional days count.
     """
 
     facts: Row
     by: User
     at: datetime
     ledger: Ledger
+    now: datetime
     areas: dict[str, Area] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
+    participations: dict[str, Participation] = field(default_factory=dict)
+
+    def day(self, days: int | None) -> date | None:
+        """Return the day that lies so many days after the day of loading, or before it."""
+        return None if days is None else local_day(self.now) + timedelta(days=days)
 
     def rows(self, table: str) -> list[Row]:
         """Return the rows of one table of the file; none where the file has no such table."""

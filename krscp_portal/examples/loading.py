@@ -1,6 +1,5 @@
 """Loads an example partnership whole, or not at all; loading it again adds only what is missing."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -9,9 +8,20 @@ from django.db import transaction
 
 from deadlines.models import StatutoryRule
 from deadlines.selectors.calendars import calendar
-from krscp_portal.examples import accounts, bodies, cases, documents, files, rules
+from krscp_portal.examples import (
+    accounts,
+    agencies,
+    boards,
+    bodies,
+    cases,
+    documents,
+    files,
+    membership,
+    rules,
+    story,
+)
 from krscp_portal.examples.calendar import Days
-from krscp_portal.examples.ledger import Ledger, Load
+from krscp_portal.examples.ledger import Ledger, Load, Loaded
 from krscp_portal.foundation.context import tenant
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
@@ -19,15 +29,6 @@ from partnerships.models import Partnership, User
 
 FOUNDED_AGO: Final = 45
 """Working days before loading on which the fictional partnership began: before its first case."""
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What one load added to a partnership, by table of its file; empty when it is repeated."""
-
-    slug: str
-    is_new: bool
-    added: dict[str, int]
 
 
 def require_reference_data() -> None:
@@ -52,7 +53,7 @@ def load_partnership(*, slug: str, at: datetime, phrase: str | None = None) -> L
     began = days.moment(FOUNDED_AGO, "09:00") if partnership.fictional else at
     with tenant(partnership.pk, savepoint=False):
         ledger = Ledger.open(at=at)
-        load = Load(facts, User.objects.system(), began if is_new else at, ledger)
+        load = Load(facts, User.objects.system(), began if is_new else at, ledger, now=at)
         _load_record(load, partnership, is_new=is_new)
         _load_people(load, partnership, days=days, phrase=phrase)
         ledger.close()
@@ -62,16 +63,23 @@ def load_partnership(*, slug: str, at: datetime, phrase: str | None = None) -> L
 def _load_record(load: Load, partnership: Partnership, *, is_new: bool) -> None:
     bodies.load_partnership(load, partnership, is_new=is_new)
     bodies.load_areas(load)
-    bodies.load_organisations(load)
-    bodies.load_agencies(load)
+    agencies.load_organisations(load)
+    agencies.load_footprints(load)
     bodies.load_seats(load)
     bodies.load_delegations(load)
+    agencies.load_agencies(load)
     rules.load_groups(load)
+    rules.load_local_rules(load)
+    rules.load_responsibilities(load)
+    membership.load_group_seats(load)
+    membership.load_group_agencies(load)
     bodies.load_chair_rule(load)
     rules.load_quorums(load)
     rules.load_dispute_steps(load)
     rules.load_cycle(load)
-    rules.load_boards_and_priorities(load)
+    boards.load_boards(load)
+    boards.load_protocols(load)
+    rules.load_priorities(load)
     rules.load_overrides(load, partnership)
     documents.load_arrangements(load)
 
@@ -82,4 +90,6 @@ def _load_people(load: Load, partnership: Partnership, *, days: Days, phrase: st
         accounts.load_accounts(load, phrase=phrase, from_on=first_day)
     if partnership.fictional:
         accounts.load_people(load, from_on=first_day)
+        story.load_first_declarations(load)
         cases.load_cases(load, days=days)
+        story.load_story(load)

@@ -1,6 +1,7 @@
 """Loads the groups of a partnership and the rules that it has set itself."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from deadlines.rulebook import digest, overrides_for
@@ -12,14 +13,16 @@ from governance.models import (
     DisputeStep,
     Group,
     GroupAlias,
-    LinkedBoard,
     Priority,
     QuorumRule,
 )
 from krscp_portal.examples import words
 from krscp_portal.examples.files import Row
 from krscp_portal.examples.ledger import Load
-from partnerships.models import Partnership
+from partnerships.enums import RuleStance
+from partnerships.models import LocalRule, Partnership, Responsibility, Seat
+from partnerships.services import responsibilities
+from partnerships.services import rules as local
 
 DEPUTIES: Mapping[bool | None, str] = {
     True: DeputiesCount.YES,
@@ -81,20 +84,55 @@ def load_cycle(load: Load) -> None:
         _once(load, "cycle", f"{row['month']}:{row['what']}", entry, there)
 
 
-def load_boards_and_priorities(load: Load) -> None:
-    """Load the boards of others that the partnership works with, and what it puts first."""
-    areas = {key: area.name for key, area in load.areas.items()}
-    for row in load.rows("linked_board"):
-        board = LinkedBoard(
-            note=words.board_note(row, areas), **_plain(row, "key", "name", "shared_with")
-        )
-        there = LinkedBoard.objects.filter(key=row["key"])
-        _once(load, "linked_board", row["key"], board, there)
+def load_priorities(load: Load) -> None:
+    """Load what the partnership puts first."""
     for row in load.rows("priority"):
         first, last = words.years(row["years"])
         priority = Priority(from_year=first, to_year=last, **_plain(row, "title"))
         there = Priority.objects.current().filter(title=row["title"])
         _once(load, "priority", row["title"], priority, there)
+
+
+def load_local_rules(load: Load) -> None:
+    """Load the rules that the partnership wrote for itself, each with what the portal does of it."""
+    is_real = not load.facts["partnership"]["fictional"]
+    for row in load.rows("local_rule"):
+        value = row.get("value")
+        facts = local.RuleFacts(
+            kind=row["key"],
+            text=row["text"],
+            stance=row.get("stance", RuleStance.RECORD),
+            number=None if isinstance(value, bool) else value,
+            applies_to=tuple(row["applies_to"]),
+            confirmed=row.get("confirmed", True),
+            confidence="V" if is_real else "",
+            note=" ".join(each for each in (row.get("note", ""), row.get("remark", "")) if each),
+            source=row["source"],
+        )
+        load.ledger.once(
+            "local_rule",
+            row["key"],
+            partial(local.add_rule, facts=facts, by=load.by, at=load.at),
+            there=LocalRule.objects.filter(kind=row["key"], ended_on__isnull=True),
+        )
+
+
+def load_responsibilities(load: Load) -> None:
+    """Load the table of who leads on what, with the seat where the file names one."""
+    for row in load.rows("responsibility"):
+        facts = responsibilities.ResponsibilityFacts(
+            what=row["what"],
+            led_by=row["led_by"],
+            seat=Seat.objects.filter(key=row.get("seat", "")).first(),
+            how=row["comment"],
+            source=words.cited(row),
+        )
+        load.ledger.once(
+            "responsibility",
+            row["what"],
+            partial(responsibilities.add_responsibility, facts=facts, by=load.by, at=load.at),
+            there=Responsibility.objects.filter(what=row["what"], ended_on__isnull=True),
+        )
 
 
 def load_overrides(load: Load, partnership: Partnership) -> None:

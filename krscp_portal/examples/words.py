@@ -1,7 +1,7 @@
 """Turns what a file keeps in its own columns into the words of a column that the portal has. Pure.
 
-A file says more than the portal keeps in rows yet: groups that a seat sits on, why an agency is
-listed oddly, rules of one partnership alone. None of it is lost: it stands here in sentences,
+A file says more than the portal keeps in rows: whom else a seat acts for, how often a group meets
+in the document's own figures. None of it is lost: it stands here in sentences,
 where somebody who looks for it would look (docs/users/demonstration.md lists the places).
 """
 
@@ -12,15 +12,6 @@ from krscp_portal.examples.files import Row
 
 SOURCE_FITS: Final = 200  # every `source` column has this length
 
-MEMBERSHIPS: Final = {
-    "SP": "statutory partner",
-    "RA": "relevant agency",
-    "C": "co-opted or community member",
-    "A": "adviser",
-    "B": "board support",
-    "SGC": "sub-group chair",
-}
-DEPUTIES: Final = {"standing": "Has a standing deputy.", "nominated": "Has a nominated deputy."}
 CHOSEN_FROM: Final = {
     "DSP": "The delegated safeguarding partners",
     "SCRUTINEER": "The independent scrutineer",
@@ -28,6 +19,7 @@ CHOSEN_FROM: Final = {
 }
 HOW_CHOSEN: Final = {"rotation": ", in rotation", "appointment": ", by appointment"}
 REVIEWED: Final = {"annual": "Every year", "twice_a_year": "Twice a year"}
+REVIEW_MONTHS: Final = {"annual": 12, "twice_a_year": 6}
 
 
 def cited(row: Row, *more: str) -> str:
@@ -40,20 +32,12 @@ def cited(row: Row, *more: str) -> str:
     return text if len(text) <= SOURCE_FITS else f"{text[: SOURCE_FITS - 1]}…"
 
 
-def agency_remarks(agency: Row, organisation: Row) -> list[str]:
-    """Return what the file notes of an agency beside why it takes part; never published."""
-    listed = f"Listed as: {agency['listed_as']}" if "listed_as" in agency else ""
-    return [listed, agency.get("note", ""), organisation.get("note", "")]
-
-
-def seat_note(seat: Row, *, groups: Mapping[str, str], organisations: Mapping[str, str]) -> str:
-    """Return a seat's note: what the file says, whom else it acts for, where it sits."""
+def seat_note(seat: Row, *, organisations: Mapping[str, str]) -> str:
+    """Return a seat's note: what the file says, and whom else it acts for."""
     parts = [seat.get("note", "")]
     if "also_for" in seat:
         others = ", ".join(organisations[each] for each in seat["also_for"])
         parts.append(f"Also acts for {others}.")
-    parts.append(_sits_on(seat, groups))
-    parts.append(DEPUTIES.get(seat.get("deputy", ""), ""))
     return " ".join(each for each in parts if each)
 
 
@@ -84,12 +68,6 @@ def cycle_note(entry: Row) -> str:
     return " ".join(each for each in (following, entry.get("note", "")) if each)
 
 
-def board_note(board: Row, areas: Mapping[str, str]) -> str:
-    """Return a linked board's note; a board of one area says of which."""
-    where = f"Area: {areas[board['area']]}." if "area" in board else ""
-    return " ".join(each for each in (where, board.get("note", "")) if each)
-
-
 def local_rules(rules: Iterable[Row], groups: Mapping[str, str]) -> str:
     """Return the rules of one partnership alone as a Markdown list, each with whom it binds.
 
@@ -114,13 +92,3 @@ def dissent(views: Iterable[Row], decision: str, partners: Mapping[str, str]) ->
     """Return what the partners thought who saw it otherwise; empty where all agree."""
     others = (view for view in views if view["view"] != decision)
     return " ".join(f"{partners[each['partner']]}: {each['reason']}" for each in others)
-
-
-def _sits_on(seat: Row, groups: Mapping[str, str]) -> str:
-    named = "; ".join(groups[each] for each in seat.get("groups", []))
-    status = MEMBERSHIPS.get(seat.get("membership_code", ""), "")
-    if named and status:
-        return f"Sits on: {named} ({status})."
-    if named:
-        return f"Sits on: {named}."
-    return f"Listed as {status}." if status else ""

@@ -3,8 +3,22 @@
 Vocabularies come from the models' own enums, so that a file cannot say what no column can hold.
 """
 
-from governance.enums import DisputeLevel, GroupKind
-from partnerships.enums import AgencyBasis, AreaKind, OrganisationKind, PartnershipKind, SeatRole
+from governance.enums import BoardKind, DisputeLevel, GroupKind
+from partnerships import schedule
+from partnerships.enums import (
+    AgencyBasis,
+    AgencyChoice,
+    AppointmentKind,
+    AreaKind,
+    ConflictKind,
+    ConsentGiver,
+    Coverage,
+    OrganisationKind,
+    PartnershipKind,
+    RuleKind,
+    RuleStance,
+    SeatRole,
+)
 from tests.data.case_shapes import CASE, PARTNER_KIND, USER
 from tests.data.notation import (
     CODE,
@@ -27,6 +41,7 @@ from tests.data.notation import (
 CITED: dict[str, Schema] = {"source": text(200)}
 SLUGS = unlike(SLUG)
 SEVERAL = rows(TEXT, 1)
+DAYS = number(-2000, 2000)
 NOTE: dict[str, Schema] = {"note": TEXT}
 NOTES: dict[str, Schema] = {**NOTE, "remark": TEXT}
 
@@ -65,14 +80,27 @@ ORGANISATION = table(
     {"key": SLUG, "name": text(160), "kind": one_of(*OrganisationKind.values), **CITED},
     {
         "aliases": rows(table({"name": text(160), "reason": text(200)}), 1),
+        "predecessors": rows(table({"name": text(160), "ended_on": DATE, "reason": text(200)}), 1),
         "part_of": SLUG,
+        "schedule": unlike(one_of(*schedule.ENTRIES)),
         "sector": YES_OR_NO,
         **NOTE,
     },
 )
 AGENCY = table(
     {"organisation": SLUG, "basis": one_of(*AgencyBasis.values), "group": text(80), **CITED},
-    {"speaks_for": PARTNER_KIND, "listed_as": TEXT, "why": TEXT, "expected": TEXT, **NOTE},
+    {
+        "areas": SLUGS,
+        "covers": unlike(one_of(*Coverage.values)),
+        "expected": TEXT,
+        "from_days": DAYS,
+        "listed_as": text(200),
+        "represented_in": SLUGS,
+        "represented_through": SLUG,
+        "speaks_for": PARTNER_KIND,
+        "why": TEXT,
+        **NOTE,
+    },
 )
 SEAT = table(
     {
@@ -85,17 +113,25 @@ SEAT = table(
     {
         "organisation": SLUG,
         "also_for": SLUGS,
+        "appointer": text(200),
+        "chairs": SLUGS,
+        "contact_email": text(254),
+        "from_days": DAYS,
+        "held_by": SLUG,
+        "on_behalf_of": TEXT,
+        "sector": YES,
         "speaks_for": PARTNER_KIND,
         "area": SLUG,
         "groups": SLUGS,
         "membership_code": one_of("SP", "RA", "C", "A", "B", "SGC"),
-        "deputy": one_of("standing", "nominated"),
+        "deputy": one_of("standing", "nominated", "none"),
         "vacant": YES,
         **NOTES,
     },
 )
 DELEGATION = table(
-    {"from_seat": SLUG, "to_seat": SLUG, "functions": SEVERAL, "retained": SEVERAL, **CITED}, NOTE
+    {"from_seat": SLUG, "to_seat": SLUG, "functions": SEVERAL, "retained": SEVERAL, **CITED},
+    {"from_days": DAYS, "review_days": DAYS, **NOTE},
 )
 CHAIR_RULE = table(
     {
@@ -105,9 +141,11 @@ CHAIR_RULE = table(
         **NOTE,
         **CITED,
     },
-    {"minimum_months": number(1, 60), "review": one_of("annual", "twice_a_year")},
+    {"minimum_months": number(1, 60), "review": one_of("annual", "twice_a_year"), "seat": SLUG},
 )
-RESPONSIBILITY = table({"what": TEXT, "led_by": TEXT, "groups": SLUGS, "comment": TEXT, **CITED})
+RESPONSIBILITY = table(
+    {"what": TEXT, "led_by": TEXT, "groups": SLUGS, "comment": TEXT, **CITED}, {"seat": SLUG}
+)
 GROUP = table(
     {"key": SLUG, "name": text(160), "kind": one_of(*GroupKind.values), "purpose": TEXT, **CITED},
     {
@@ -148,8 +186,13 @@ DISPUTE_STEP = table(
     {"stage": text(40), **NOTES},
 )
 LOCAL_RULE = table(
-    {"key": CODE, "applies_to": SLUGS, "text": TEXT, **CITED},
-    {"value": {"type": ["integer", "boolean"]}, "confirmed": {"const": False}, **NOTES},
+    {"key": one_of(*RuleKind.values), "applies_to": SLUGS, "text": TEXT, **CITED},
+    {
+        "value": {"type": ["integer", "boolean"]},
+        "stance": one_of(*RuleStance.values),
+        "confirmed": {"const": False},
+        **NOTES,
+    },
 )
 CYCLE = table(
     {"month": {"anyOf": [number(1, 12), {"const": "any"}]}, "what": text(240), **CITED},
@@ -162,14 +205,51 @@ CYCLE = table(
     },
 )
 BOARD = table(
-    {"key": SLUG, "name": text(160), **CITED}, {"area": SLUG, "shared_with": text(120), **NOTE}
+    {"key": SLUG, "name": text(160), "kind": one_of(*BoardKind.values), **CITED},
+    {"area": SLUG, "plural": YES, "shared_with": text(120), **NOTE},
+)
+PROTOCOL = table(
+    {"board": SLUG, "title": text(200), **CITED},
+    {"agreed_days": DAYS, "review_days": DAYS, "agreed": YES, **NOTE},
+)
+PERSON = table({"key": SLUG, "name": text(120), **CITED}, {"published": YES})
+APPOINTMENT = table(
+    {"seat": SLUG, "person": SLUG, "from_days": DAYS, **CITED},
+    {
+        "to_days": DAYS,
+        "kind": one_of(*AppointmentKind.values),
+        "appointed_by": text(160),
+        "mandate": TEXT,
+        "briefed_days": DAYS,
+        **NOTE,
+    },
+)
+SUPPORT = table(
+    {"seat": SLUG, "tasks": TEXT, **CITED},
+    {
+        "mentor": SLUG,
+        "induction_days": DAYS,
+        "shadowing": text(200),
+        "consent_by": one_of(*ConsentGiver.values),
+        "consent_days": DAYS,
+        "consent_until_days": DAYS,
+        "safeguarding_seat": SLUG,
+        "risk_assessed_days": DAYS,
+        "credited_as": text(120),
+    },
+)
+INTEREST = table(
+    {"seat": SLUG, "kind": one_of(*ConflictKind.values), **CITED},
+    {"matter": TEXT, "handling": TEXT},
 )
 PROSE = table({"key": CODE, "heading": text(80), "text": TEXT, **CITED})
 
 ARRANGEMENTS = table(
     {
         "partnership": PARTNERSHIP,
-        "agency_defaults": table({"why": TEXT, "expected": TEXT, **CITED}),
+        "agency_defaults": table(
+            {"why": TEXT, "expected": TEXT, "chosen": one_of(*AgencyChoice.values), **CITED}
+        ),
         "area": rows(AREA, 1),
         "organisation": rows(ORGANISATION, 3),
         "agency": rows(AGENCY, 3),
@@ -188,8 +268,21 @@ ARRANGEMENTS = table(
     {
         "locality": rows(table({"key": SLUG, "name": text(120), "area": SLUG, **NOTE, **CITED})),
         "footprint": rows(
-            table({"organisation": SLUG, **CITED}, {"unit": TEXT, "also_covers": SEVERAL, **NOTE})
+            table(
+                {"organisation": SLUG, **CITED},
+                {
+                    "unit": TEXT,
+                    "also_covers": SEVERAL,
+                    "also_kind": one_of(*AreaKind.values),
+                    **NOTE,
+                },
+            )
         ),
+        "protocol": rows(PROTOCOL),
+        "person": rows(PERSON),
+        "appointment": rows(APPOINTMENT),
+        "support": rows(SUPPORT),
+        "interest": rows(INTEREST),
         "delegation": rows(DELEGATION),
         "responsibility": rows(RESPONSIBILITY),
         "priority": rows(
@@ -203,4 +296,26 @@ ARRANGEMENTS = table(
         ),
         "case": rows(CASE),
     },
+)
+
+JOINT_BODY = table(
+    {
+        "partnership": table(
+            {
+                "slug": SLUG,
+                "name": text(160),
+                "short_name": text(40),
+                "kind": one_of(PartnershipKind.JOINT_BODY.value),
+                "fictional": YES_OR_NO,
+                "edition": SLUG,
+                **CITED,
+            },
+            NOTE,
+        ),
+        "participant": rows(table({**CITED}, {"slug": SLUG, "name": text(160), **NOTE}), 2),
+        "area": rows(AREA, 1),
+        "group": rows(GROUP, 1),
+        "seat": rows(SEAT, 1),
+        "user": rows(USER, 1),
+    }
 )

@@ -9,6 +9,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 RULES_FILE = ROOT / "deadlines" / "data" / "rules.toml"
 EXAMPLE_FILES = sorted((ROOT / "partnerships" / "data" / "examples").glob("*.toml"))
+JOINT_FILES = sorted((ROOT / "partnerships" / "data" / "examples" / "joint").glob("*.toml"))
 SOURCE_FILES = sorted((ROOT.parent / "shared" / "seeds").glob("*.txt"))
 
 RUN = 12
@@ -51,3 +52,4 @@ def cited(source: str) -> list[tuple[str, str]]:
 RULES = read(RULES_FILE)
 EXAMPLES: dict[str, Data] = {path.stem: read(path) for path in EXAMPLE_FILES}
 REAL = {slug: data for slug, data in EXAMPLES.items() if not data["partnership"]["fictional"]}
+JOINT: dict[str, Data] = {path.stem: read(path) for path in JOINT_FILES}

@@ -9,7 +9,8 @@ from jsonschema import Draft202012Validator
 
 from partnerships.roles import ROLES
 from tests.data.arrangement_shapes import ARRANGEMENTS as SHAPE
-from tests.data.files import EXAMPLES, REAL, RULES, SOURCE_FILES, cited, plain
+from tests.data.arrangement_shapes import JOINT_BODY
+from tests.data.files import EXAMPLES, JOINT, REAL, RULES, SOURCE_FILES, cited, plain
 
 SEEDS = {
     "krscp": "000_41b228260a765cbc.txt",
@@ -131,6 +132,64 @@ def test_what_seats_and_agencies_name_exists(slug):
     assert organisations - used == set()
     assert {seat["area"] for seat in data["seat"] if "area" in seat} - areas == set()
     assert {group for seat in data["seat"] for group in seat.get("groups", [])} - groups == set()
+
+
+@each_example
+def test_what_people_boards_and_responsibilities_name_exists(slug):
+    data = EXAMPLES[slug]
+    seats, groups, areas = (keys(data, name) for name in ("seat", "group", "area"))
+    named = {
+        row["seat"] for name in ("appointment", "support", "interest") for row in data.get(name, [])
+    }
+    named |= {row["seat"] for row in data.get("responsibility", []) if "seat" in row}
+    named |= {
+        row[name]
+        for row in data.get("support", [])
+        for name in ("mentor", "safeguarding_seat")
+        if name in row
+    }
+    named |= {row["represented_through"] for row in data["agency"] if "represented_through" in row}
+    named |= {row["held_by"] for row in data["seat"] if "held_by" in row}
+    named |= {data["chair_rule"]["seat"]} if "seat" in data["chair_rule"] else set()
+    bodies = {group for row in data["agency"] for group in row.get("represented_in", [])}
+    bodies |= {group for row in data["seat"] for group in row.get("chairs", [])}
+    places = {area for row in data["agency"] for area in row.get("areas", [])}
+    people = {row["person"] for row in data.get("appointment", [])}
+
+    assert named - seats == set()
+    assert bodies - groups == set()
+    assert places - areas == set()
+    assert people == keys(data, "person")
+    assert {row["board"] for row in data.get("protocol", [])} - keys(data, "linked_board") == set()
+
+
+@each_example
+def test_whoever_chairs_a_group_sits_on_it(slug):
+    for row in EXAMPLES[slug]["seat"]:
+        assert set(row.get("chairs", [])) <= set(row.get("groups", [])), row["key"]
+
+
+@pytest.mark.parametrize("slug", JOINT)
+def test_the_file_of_a_joint_body_has_the_shape_it_should(slug):
+    data = JOINT[slug]
+    problems = [
+        f"{error.json_path}: {error.message}"
+        for error in Draft202012Validator(JOINT_BODY).iter_errors(plain(data))
+    ]
+
+    assert problems == []
+    assert data["partnership"]["slug"] == slug
+    assert {row["slug"] for row in data["participant"] if "slug" in row} <= set(EXAMPLES)
+    assert all(("slug" in row) != ("name" in row) for row in data["participant"])
+    named = {row.get("slug") or row["name"] for row in data["participant"]}
+    assert {row["on_behalf_of"] for row in data["seat"] if "on_behalf_of" in row} <= named
+
+
+@each_real
+def test_nobody_is_put_into_a_seat_of_a_real_partnership(slug):
+    told = {"person", "appointment", "support", "interest"}
+
+    assert told & set(REAL[slug]) == set()
 
 
 @each_example

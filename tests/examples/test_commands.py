@@ -41,7 +41,7 @@ def test_an_unknown_example_is_refused_with_the_known_ones(demonstration):
 
     assert str(refusal.value) == (
         "There is no example called atlantis. The examples are: "
-        "kent, kirklees, krscp, merton, demoborough."
+        "kent, kirklees, krscp, merton, demoborough, exampleshire-panel, kent-medway, swl-cdop."
     )
 
 
@@ -59,8 +59,8 @@ def test_one_line_says_what_was_added_and_the_second_run_that_nothing_was(demons
     first = run("load_examples", only="demoborough")
     second = run("load_examples", only="demoborough")
 
-    assert first.startswith("demoborough: 1 area, 12 organisations, 12 agencies, 28 seats, ")
-    assert first.endswith("15 accounts, 27 appointments, 6 cases.\n")
+    assert first.startswith("demoborough: 1 area, 12 organisations, 28 seats, 3 delegations, ")
+    assert first.endswith("34 appointments, 3 interests, 6 cases, 2 support records.\n")
     assert second == "demoborough: nothing to add.\n"
     mine.refresh_from_db()
     assert mine.check_password("kept as it is")  # an account that is there is not touched

@@ -27,37 +27,18 @@ def test_a_citation_never_outgrows_its_column():
 def test_no_citation_of_the_files_is_cut():
     for slug in files.slugs():
         facts = files.read(slug)
-        told = {row["key"]: row for row in facts["organisation"]}
-        for row in facts["agency"]:
-            remarks = words.agency_remarks(row, told[row["organisation"]])
-            assert "…" not in words.cited(row, *remarks)
-        for row in facts.get("delegation", []):
-            assert "…" not in words.cited(row, row.get("note", ""))
-        for table in ("seat", "group", "quorum", "dispute_step", "cycle"):
+        for table in ("agency", "seat", "group", "quorum", "dispute_step", "cycle"):
             for row in facts[table]:
                 assert "…" not in words.cited(row)
 
 
-def test_a_seat_says_for_whom_else_it_acts_and_where_it_sits():
-    seat = {
-        "note": "One post holder.",
-        "also_for": ["north-council"],
-        "groups": ["executive", "board"],
-        "membership_code": "SP",
-        "deputy": "standing",
-    }
+def test_a_seat_says_for_whom_else_it_acts():
+    seat = {"note": "One post holder.", "also_for": ["north-council"]}
 
-    assert words.seat_note(seat, groups=GROUPS, organisations=ORGANISATIONS) == (
-        "One post holder. Also acts for North Council. "
-        "Sits on: Executive; Main Board (statutory partner). Has a standing deputy."
+    assert words.seat_note(seat, organisations=ORGANISATIONS) == (
+        "One post holder. Also acts for North Council."
     )
-
-
-def test_a_seat_that_sits_nowhere_says_nothing():
-    assert words.seat_note({}, groups=GROUPS, organisations={}) == ""
-    assert words.seat_note({"membership_code": "A"}, groups=GROUPS, organisations={}) == (
-        "Listed as adviser."
-    )
+    assert words.seat_note({}, organisations={}) == ""
 
 
 @pytest.mark.parametrize(
@@ -95,7 +76,6 @@ def test_notes_say_what_a_column_does_not_hold():
     assert words.cycle_note({"next_year": True, "note": "Then again."}) == (
         "In the following year. Then again."
     )
-    assert words.board_note({"area": "n"}, {"n": "North"}) == "Area: North."
     assert words.years("2022-2024") == (2022, 2024)
 
 

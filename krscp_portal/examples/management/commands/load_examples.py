@@ -1,13 +1,15 @@
 """Loads the example partnerships; safe to repeat."""
 
 from argparse import ArgumentParser
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from krscp_portal.examples import files, loading
+from krscp_portal.examples import files, joint, loading
 from krscp_portal.examples.accounts import PHRASE
+from krscp_portal.examples.ledger import Loaded
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.errors import DomainError
 
@@ -18,6 +20,9 @@ NOT_A_DEMONSTRATION = (
 
 PLURALS = {
     "agency": "agencies",
+    "group_agency": "agencies heard through a group",
+    "responsibility": "responsibilities",
+    "support": "support records",
     "alias": "other names of groups",
     "cycle": "entries of the year",
     "overrides": "readings of the clocks",
@@ -25,6 +30,8 @@ PLURALS = {
     "user": "accounts",
 }
 SINGULARS = {
+    "group_agency": "agency heard through a group",
+    "support": "support record",
     "alias": "other name of a group",
     "cycle": "entry of the year",
     "overrides": "reading of the clocks",
@@ -33,7 +40,7 @@ SINGULARS = {
 
 
 class Command(BaseCommand):
-    help = "Load the example partnerships: four real ones and a fictional one with cases."
+    help = "Load the examples: four real partnerships, a fictional one with cases, three shared bodies."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--only", metavar="SLUG", help="load this partnership alone")
@@ -52,22 +59,23 @@ class Command(BaseCommand):
         phrase = options["phrase"] or (PHRASE if settings.DEMO_BANNER else None)
         try:
             loading.require_reference_data()
-            for slug in self._chosen(options["only"]):
-                loaded = loading.load_partnership(slug=slug, at=moment.now(), phrase=phrase)
+            for slug, load in self._chosen(options["only"]):
+                loaded = load(slug=slug, at=moment.now(), phrase=phrase)
                 if options["verbosity"]:
                     self.stdout.write(_in_words(loaded))
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
 
-    def _chosen(self, only: str | None) -> list[str]:
-        known = files.slugs()
+    def _chosen(self, only: str | None) -> list[tuple[str, Callable[..., Loaded]]]:
+        known = [(slug, loading.load_partnership) for slug in files.slugs()]
+        known += [(slug, joint.load_joint_body) for slug in files.joint_slugs()]
         if only is None:
             return known
-        if only not in known:
-            raise CommandError(
-                f"There is no example called {only}. The examples are: {', '.join(known)}."
-            )
-        return [only]
+        chosen = [(slug, load) for slug, load in known if slug == only]
+        if not chosen:
+            names = ", ".join(slug for slug, _load in known)
+            raise CommandError(f"There is no example called {only}. The examples are: {names}.")
+        return chosen
 
 
 def _in_words(loaded: loading.Loaded) -> str:
