@@ -254,7 +254,7 @@ def agencies(on: date) -> Agencies:
     for member in members:
         under[member.heading or member.get_basis_display()].append(
             Agency(
-                name=member.listed_as or member.organisation.name,
+                name=_listed(member),
                 basis=_unusual_basis(member),
                 why="" if member.why == why else member.why,
                 expected="" if member.expected == expected else member.expected,
@@ -323,6 +323,12 @@ def _open_memberships(on: date) -> QuerySet[AgencyMembership]:
         )
         .order_by("pk")
     )
+
+
+def _listed(member: AgencyMembership) -> str:
+    """Return the name under which it is listed, with the one it has today where they differ."""
+    name = member.organisation.name
+    return name if member.listed_as in {"", name} else f"{member.listed_as} ({name})"
 
 
 def _title(seat: Seat | None) -> str:

@@ -129,13 +129,15 @@ def _open_seats(on: date) -> Iterable[Seat]:
 def _post(seat: Seat, names: tuple[Holder, ...], credited: dict[int, str]) -> PublicPost:
     role = SeatRole(seat.role)
     is_young = role == SeatRole.YOUNG_SCRUTINEER
+    body = seat.organisation.name if seat.organisation else ""
+    area = seat.area.name if seat.area else ""
     return PublicPost(
         seat_id=seat.pk,
         title=seat.title,
         role=role,
-        organisation=seat.organisation.name if seat.organisation else "",
+        organisation=body,
         speaks_for=seat.get_speaks_for_display() if seat.speaks_for else "",
-        area=seat.area.name if seat.area else "",
+        area="" if area in body else area,  # a borough's own council says it already
         on_behalf_of=seat.on_behalf_of.name if seat.on_behalf_of else "",
         votes=seat.votes,
         holders=() if is_young else names,

@@ -20,7 +20,8 @@ from governance.models import (
     QuorumRule,
 )
 from governance.selectors import rule_of
-from krscp_portal.foundation.tree_chart import Beside, Node, TreeChart, tree_chart
+from krscp_portal.foundation.tree_chart import TreeChart, tree_chart
+from krscp_portal.foundation.tree_layout import Beside, Node
 from partnerships.enums import PartnershipKind
 from partnerships.models import Participation, Partnership, PartnershipArea
 from publications.selectors.posts import PublicPost, public_posts
@@ -41,6 +42,12 @@ class Sitting:
     part: str
     chairing: str
     votes: bool
+
+    @property
+    def way_of_chairing(self) -> str:
+        """Say how the post chairs where neither its title nor its place says so already."""
+        plain = not self.chairing or self.chairing == Chairing.CHAIR.label
+        return "" if plain or "chair" in self.post.title.lower() else self.chairing.lower()
 
 
 @dataclass(frozen=True)
@@ -129,10 +136,11 @@ class Structure:
 
 def structure(*, partnership: Partnership, on: date) -> Structure:
     """Return the whole structure on the day; eleven queries however many rows."""
+    joint = _joint_bodies(partnership, on)
     return Structure(
         groups=group_trees(on=on),
-        boards=boards_by_area(on=on),
-        joint_bodies=_joint_bodies(partnership, on),
+        boards=boards_by_area(on=on, besides=frozenset(joint)),
+        joint_bodies=joint,
         shared_by=_shared_by(partnership, on),
     )
 
@@ -154,14 +162,16 @@ def nodes(groups: Iterable[PublicGroup]) -> list[Node]:
     return [_node(each) for each in groups]
 
 
-def boards_by_area(*, on: date) -> tuple[BoardsOfArea, ...]:
+def boards_by_area(*, on: date, besides: frozenset[str] = frozenset()) -> tuple[BoardsOfArea, ...]:
     """Return the linked boards under their areas, those of the whole area first; three queries.
 
     A board that works in every area of the partnership stands once, with those of the whole.
+    `besides` names joint bodies, which stand elsewhere.
     """
     all_areas = set(PartnershipArea.objects.values_list("area__name", flat=True))
     rows = (
         LinkedBoard.objects.filter(_holds(on))
+        .exclude(name__in=besides)
         .prefetch_related(Prefetch("areas", LinkedBoardArea.objects.select_related("area")))
         .order_by("pk")
     )

@@ -76,13 +76,14 @@ class OrganisationMembers:
 
 @dataclass(frozen=True)
 class PublicAgency:
-    """An agency under the name by which the partnership lists it, and the names it had before.
+    """An agency under its name of today, how the partnership lists it, and the names it had before.
 
     `slug` is its place on the page, empty where the same body stands there already.
     """
 
     name: str
     slug: str
+    listed_as: str = ""
     former: tuple[str, ...] = ()
     basis: str = ""
     areas: tuple[str, ...] = ()
@@ -141,7 +142,7 @@ def agency_called(slug: str, *, on: date) -> str | None:
     """Return the slug under which the list shows the body of that name, an old name included."""
     for heading in agencies_in_public(on=on):
         for row in heading.rows:
-            if row.slug and slug in {row.slug, slugify(row.name), *map(slugify, row.former)}:
+            if row.slug and slug in {row.slug, slugify(row.listed_as), *map(slugify, row.former)}:
                 return row.slug
     return None
 
@@ -206,20 +207,18 @@ def _memberships(on: date) -> Iterable[AgencyMembership]:
 
 def _agency(row: AgencyMembership) -> PublicAgency:
     body = row.organisation
-    name = row.listed_as or body.name
-    through = row.represented_through
+    listed = "" if row.listed_as == body.name else row.listed_as
     earlier = [alias.name for alias in body.aliases.all()]
     earlier += [before.name for before in body.predecessors.all()]
-    if row.listed_as and row.listed_as != body.name:
-        earlier.insert(0, body.name)
     usual = row.basis in {PARTNER, AgencyBasis.RELEVANT_AGENCY}
     return PublicAgency(
-        name=name,
+        name=body.name,
         slug=slugify(body.name),
-        former=tuple(dict.fromkeys(each for each in earlier if each != name)),
+        listed_as=listed,
+        former=tuple(dict.fromkeys(each for each in earlier if each != listed)),
         basis="" if usual else str(row.get_basis_display()).lower(),
         areas=tuple(each.area.name for each in row.areas.all()),
-        speaks_through=through.title if through else "",
+        speaks_through=row.represented_through.title if row.represented_through else "",
     )
 
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from krscp_portal.foundation.charts import ChartRefused
-from krscp_portal.foundation.tree_chart import (
+from krscp_portal.foundation.tree_chart import tree_chart
+from krscp_portal.foundation.tree_layout import (
     LABEL_SIZE,
     NAME_SIZE,
     PADDING,
@@ -21,7 +22,6 @@ from krscp_portal.foundation.tree_chart import (
     Node,
     lay_out,
     text_width,
-    tree_chart,
     wrap,
 )
 
@@ -82,7 +82,7 @@ def test_every_word_fits_into_its_box(roots, beside):
     for box in lay_out(roots, beside=beside).boxes:
         for line in box.name:
             assert text_width(line, NAME_SIZE if box.node else LABEL_SIZE) <= box.width - PADDING
-        for line in box.label:
+        for line in (*box.label, *(line for entry in box.entries for line in entry)):
             assert text_width(line, LABEL_SIZE) <= box.width - PADDING
 
 
@@ -122,14 +122,23 @@ def test_a_group_on_its_own_stands_apart_under_a_heading():
 def test_boards_stand_on_the_right_joined_by_broken_lines():
     layout = lay_out([TREE], beside=BOARDS)
 
-    boards = [box for box in layout.boxes if box.node is None]
-    rest = [box for box in layout.boxes if box.node]
-    assert min(box.x for box in boards) > max(box.right for box in rest)
-    assert [box.name for box in boards] == [
-        ("Health and Wellbeing Board",),
-        ("Safeguarding Adults Board",),
-    ]
-    assert sum(join.dashed for join in layout.joins) == len(boards) + 2
+    *rest, boards = layout.boxes
+    assert boards.x > max(box.right for box in rest)
+    assert boards.name == ("Linked boards",)
+    assert boards.entries == (("Health and Wellbeing Board",), ("Safeguarding Adults Board",))
+    assert sum(join.dashed for join in layout.joins) == 3
+
+
+def test_the_only_one_below_a_box_is_as_wide_and_has_rows_of_its_own():
+    only = Node("Board", "Board", below=(Node("One"), Node("Two"), Node("Three"), Node("Four")))
+
+    top, board, one, two, three, four = lay_out([Node("Executive", below=(only,))]).boxes
+
+    assert board.y > top.bottom
+    assert board.x > top.x
+    assert board.width > 2 * one.width
+    assert one.y == two.y == three.y > board.bottom
+    assert four.y > one.bottom
 
 
 def test_a_page_of_paper_is_drawn_narrower():

@@ -139,8 +139,9 @@ def test_the_chart_holds_every_group_with_its_kind_and_every_board(read):
     assert [(" ".join(box.name), " ".join(box.label)) for box in boxes] == [
         ("The Executive", "Executive"),
         ("The Forum", "Forum, shared with Medway"),
-        ("Adults Board", ""),
+        ("Linked boards", ""),
     ]
+    assert boxes[2].entries == (("Adults Board",),)
     assert (boxes[0].node.leads, boxes[1].node.loose, boxes[1].node.shared) == (True, True, True)
 
 

@@ -90,7 +90,7 @@ def test_members_stand_under_their_organisations_and_others_last(read):
     ]
 
 
-def test_an_agency_stands_under_its_listed_name_with_the_names_it_had(read, in_north):
+def test_an_agency_stands_under_its_name_of_today_with_those_it_had_and_has_here(read, in_north):
     seat = make.seat("health")
     row = make.agency("NHS Somewhere", listed_as="Our health board", represented_through=seat)
     OrganisationAlias.objects.create(organisation=row.organisation, name="Somewhere CCG")
@@ -106,9 +106,10 @@ def test_an_agency_stands_under_its_listed_name_with_the_names_it_had(read, in_n
     assert heading.heading == "Relevant agency"
     assert heading.rows == (
         PublicAgency(
-            name="Our health board",
+            name="NHS Somewhere",
             slug="nhs-somewhere",
-            former=("NHS Somewhere", "Somewhere CCG", "Somewhere PCT"),
+            listed_as="Our health board",
+            former=("Somewhere CCG", "Somewhere PCT"),
             areas=("Easttown",),
             speaks_through="Seat health",
         ),
