@@ -40,6 +40,7 @@ BEFORE_FIRST_RELEASE = (
     "0005_row_level_security",
     "0006_person_kept_by",
     "0003_membership_and_boards",
+    "0004_addresses_of_earlier_names",
     "0003_public_pages",
 )
 MIGRATIONS = (

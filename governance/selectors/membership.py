@@ -307,7 +307,8 @@ def _cell(group: Group, row: GroupSeat | None) -> Cell:
 
 
 def _column(group: Group, rows: list[GroupSeat]) -> Column:
-    partners = {row.seat.speaks_for for row in rows if row.code == MembershipCode.SP}
+    # A partnership that uses no codes has partners all the same.
+    partners = {row.seat.speaks_for for row in rows if row.code in {MembershipCode.SP, ""}}
     leads = [row for row in rows if row.chairing]
     return Column(
         group=group,

@@ -1,6 +1,10 @@
 """The names that a group had: kept when it is renamed, and never leading to two groups."""
 
+import importlib
+
 import pytest
+from django.db import connection
+from django.utils.text import slugify
 
 from governance import services
 from governance.models import GroupAlias
@@ -119,3 +123,17 @@ def test_a_name_is_ended_and_the_audit_keeps_it(group, manager, moment):
         "LLR",
         {"group": "case-review"},
     )
+
+
+def test_names_that_were_stored_without_an_address_get_theirs(group):
+    names = ["LLR", "Women’s & Girls' Group", " Learning – and  Development ", "SEND/Education"]
+    for name in names:
+        GroupAlias.objects.create(group=group, name=name)
+    migration = importlib.import_module("governance.migrations.0004_addresses_of_earlier_names")
+    update = next(each for each in migration.ADDRESSES.split(";") if "UPDATE" in each)
+
+    with connection.cursor() as cursor:
+        cursor.execute(update)
+
+    found = GroupAlias.objects.order_by("pk").values_list("slug", flat=True)
+    assert list(found) == [slugify(name) for name in names]
