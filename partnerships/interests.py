@@ -62,6 +62,16 @@ def may_decide(user_id: int, interest: Interest) -> Verdict:
     return Allowed()
 
 
+def may_tend(user_id: int, interest: Interest, *, keeps_record: bool) -> Verdict:
+    """Say whether this account may confirm or end the declaration: the person's, or the keeper's."""
+    if keeps_record or user_id == interest.user_id:
+        return Allowed()
+    return Refused(
+        "This is for the person themselves and for whoever keeps the partnership’s record.",
+        code="not-own",
+    )
+
+
 def may_approve(user_id: int, interests: Iterable[Interest], subject: Subject) -> Verdict:
     """Say whether this account may approve the subject, given the open interests on the register.
 

@@ -63,4 +63,4 @@ class DecideForm(GovukForm):
 
 
 class EndInterestForm(GovukForm):
-    reason = forms.CharField(label="Why it ends", max_length=200)
+    reason = forms.CharField(label="Reason", max_length=200)

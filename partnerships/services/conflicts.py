@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from krscp_portal.foundation.context import required_partnership_id
-from krscp_portal.foundation.errors import DomainError, NotPermitted
+from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from partnerships import access, audit, interests
 from partnerships.authority import MANAGER
@@ -230,13 +230,9 @@ def _locked(declaration: ConflictDeclaration) -> ConflictDeclaration:
 
 
 def _require_own_or_keeper(row: ConflictDeclaration, *, by: User, at: datetime) -> None:
-    if row.person.user_id == by.pk:
-        require(Permission.PARTNERSHIP_VIEW, by=by, at=at)
-    elif not access.can(by, Permission.PARTNERSHIP_EDIT, on=local_day(at)):
-        raise NotPermitted(
-            "This is for the person themselves and for whoever keeps the partnership’s record.",
-            code="not-own",
-        )
+    require(Permission.PARTNERSHIP_VIEW, by=by, at=at)
+    keeps = bool(access.can(by, Permission.PARTNERSHIP_EDIT, on=local_day(at)))
+    interests.may_tend(by.pk, reads.as_interest(row), keeps_record=keeps).or_raise()
 
 
 def _refuse_ended(row: ConflictDeclaration) -> None:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from krscp_portal.foundation import moment
+from krscp_portal.foundation.verdict import Verdict
 from partnerships import interests
 from partnerships.doors import NOT_FOUND, PortalRequest, needs, refusals_as_message, refusals_on
 from partnerships.forms.interests import (
@@ -80,13 +81,11 @@ def record(request: PortalRequest) -> HttpResponse:
 @needs(Permission.PARTNERSHIP_VIEW)
 def interest_detail(request: PortalRequest, declaration: UUID) -> HttpResponse:
     found = _load(request, declaration)
-    standing = request.standing
-    is_own = found.person.user_id == request.user.pk
-    decides = bool(standing.can(Permission.INTEREST_DECIDE))
+    decides = bool(request.standing.can(Permission.INTEREST_DECIDE))
     context = {
         "declaration": found,
         "today": moment.today(),
-        "may_renew": found.ended_on is None and bool(is_own or standing.can(EDIT)),
+        "may_renew": found.ended_on is None and _may_tend(request, found),
         "decision": interests.may_decide(request.user.pk, reads.as_interest(found))
         if decides
         else None,
@@ -135,7 +134,7 @@ def decide(request: PortalRequest, declaration: UUID) -> HttpResponse:
 @needs(Permission.PARTNERSHIP_VIEW)
 @require_POST
 def renew(request: PortalRequest, declaration: UUID) -> HttpResponse:
-    found = _load(request, declaration)
+    found = _load_to_tend(request, declaration)
     with refusals_as_message(request):
         conflicts.renew_declaration(declaration=found, by=request.user, at=moment.now())
         messages.success(request, "Confirmed for another year.")
@@ -144,7 +143,7 @@ def renew(request: PortalRequest, declaration: UUID) -> HttpResponse:
 
 @needs(Permission.PARTNERSHIP_VIEW)
 def end(request: PortalRequest, declaration: UUID) -> HttpResponse:
-    found = _load(request, declaration)
+    found = _load_to_tend(request, declaration)
     form = EndInterestForm(request.POST or None)
     back = address(request, "interest", declaration=declaration)
     if request.method == "POST" and form.is_valid():
@@ -186,6 +185,17 @@ def remind(request: PortalRequest, person: UUID) -> HttpResponse:
 def _load(request: PortalRequest, declaration: UUID) -> ConflictDeclaration:
     rows = reads.visible_to(request.user, request.standing)
     return get_object_or_404(rows, public_id=declaration)
+
+
+def _load_to_tend(request: PortalRequest, declaration: UUID) -> ConflictDeclaration:
+    found = _load(request, declaration)
+    _may_tend(request, found).or_raise()
+    return found
+
+
+def _may_tend(request: PortalRequest, found: ConflictDeclaration) -> Verdict:
+    keeps = bool(request.standing.can(EDIT))
+    return interests.may_tend(request.user.pk, reads.as_interest(found), keeps_record=keeps)
 
 
 def _uuid(text: str | None) -> UUID | None:
