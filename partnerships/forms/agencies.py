@@ -59,7 +59,7 @@ class AgencyFilterForm(GovukForm):
 class AgencyForm(GovukForm):
     """An agency that is there already: its organisation stays, the rest may change."""
 
-    sections: ClassVar = (
+    sections: ClassVar[tuple[Section, ...]] = (
         Section("Its part in this partnership", TERMS),
         Section("What it covers", COVERING),
         Section("How the record lists it", LISTING),

@@ -49,7 +49,7 @@ class BodyField(forms.CharField):
         options.setdefault("required", False)
         super().__init__(**options)
 
-    def clean(self, value: Any) -> Organisation | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Organisation | None:
         """Return the body of this name. Refuses a name that nobody has, or that several share."""
         typed = super().clean(value)
         if not typed:
