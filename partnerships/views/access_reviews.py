@@ -18,12 +18,18 @@ from partnerships.views.frames import address, trail
 @needs(Permission.ACCESS_MANAGE)
 def overview(request: PortalRequest) -> HttpResponse:
     review = selectors.open_review()
-    if review is None:
-        context = {
-            "wanted_since": selectors.review_wanted_since(on=moment.today()),
-            "history": selectors.reviews_so_far(),
-        }
-        return render(request, "partnerships/access/review_overview.html", context)
+    return _begin(request) if review is None else _decide(request, review)
+
+
+def _begin(request: PortalRequest) -> HttpResponse:
+    context = {
+        "wanted_since": selectors.review_wanted_since(on=moment.today()),
+        "history": selectors.reviews_so_far(),
+    }
+    return render(request, "partnerships/access/review_overview.html", context)
+
+
+def _decide(request: PortalRequest, review: AccessReview) -> HttpResponse:
     form = DecideForm(request.POST or None, rows=selectors.review_lines(review, on=moment.today()))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
