@@ -57,5 +57,5 @@ class ConfirmPageForm(GovukForm):
 
     def look_again(self, seen: str) -> None:
         """Ask for the word afresh, about the page as it reads now."""
-        self.data = {**self.data.dict(), "seen": seen}
-        self.data.pop("looked", None)
+        typed = {name: value for name, value in self.data.items() if name != "looked"}
+        self.data = {**typed, "seen": seen}

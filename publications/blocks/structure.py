@@ -11,6 +11,7 @@ from publications.selectors.structure import (
     APART,
     KIND_ORDER,
     BoardsOfArea,
+    MembersOfPart,
     PublicGroup,
     Sitting,
     boards_by_area,
@@ -38,7 +39,7 @@ class GroupEntry:
     other_names: tuple[str, ...]
     note: str
     chaired_by: tuple[Sitting, ...] = ()
-    members: tuple[Sitting, ...] = ()
+    parts: tuple[MembersOfPart, ...] = ()
     speaks_for: tuple[str, ...] = ()
 
 
@@ -108,6 +109,6 @@ def _entry(group: PublicGroup) -> GroupEntry:
         other_names=group.other_names,
         note=group.note,
         chaired_by=group.chairs,
-        members=group.members,
+        parts=group.parts,
         speaks_for=group.speaks_for,
     )

@@ -22,7 +22,7 @@ from governance.models import (
 from governance.selectors import rule_of
 from krscp_portal.foundation.tree_chart import TreeChart, tree_chart
 from krscp_portal.foundation.tree_layout import Beside, Node
-from partnerships.enums import PartnershipKind
+from partnerships.enums import MembershipCode, PartnershipKind
 from partnerships.models import Participation, Partnership, PartnershipArea
 from publications.selectors.posts import PublicPost, public_posts
 
@@ -31,15 +31,24 @@ LEADING = frozenset({GroupKind.EXECUTIVE, GroupKind.BOARD})
 LOOSE = frozenset({GroupKind.FORUM, GroupKind.TASK_AND_FINISH})
 WHOLE = "For the whole area"
 CHAIRING = [Chairing.CHAIR, Chairing.CO_CHAIR, Chairing.VICE_CHAIR, Chairing.NO]
+PARTS = {
+    MembershipCode.SP.value: "Safeguarding partners",
+    MembershipCode.RA.value: "Relevant agencies",
+    MembershipCode.C.value: "Co-opted and community members",
+    MembershipCode.A.value: "Advisers",
+    MembershipCode.B.value: "Board support",
+    MembershipCode.SGC.value: "Subgroup chairs",
+    "": "Others",
+}
 APART = "Groups that report to none of these"
 
 
 @dataclass(frozen=True)
 class Sitting:
-    """A post's place on a group: as what it sits there, whether it leads, whether it votes."""
+    """A post's place on a group: by which code it sits there, whether it leads and votes."""
 
     post: PublicPost
-    part: str
+    code: str
     chairing: str
     votes: bool
 
@@ -48,6 +57,14 @@ class Sitting:
         """Say how the post chairs where neither its title nor its place says so already."""
         plain = not self.chairing or self.chairing == Chairing.CHAIR.label
         return "" if plain or "chair" in self.post.title.lower() else self.chairing.lower()
+
+
+@dataclass(frozen=True)
+class MembersOfPart:
+    """Members who sit on a group as the same thing, under its name; empty where no code is kept."""
+
+    heading: str
+    sittings: tuple[Sitting, ...]
 
 
 @dataclass(frozen=True)
@@ -88,6 +105,11 @@ class PublicGroup:
     @property
     def members(self) -> tuple[Sitting, ...]:
         return tuple(each for each in self.sittings if not each.chairing)
+
+    @property
+    def parts(self) -> tuple[MembersOfPart, ...]:
+        """Return the members under what they sit there as; one part without a heading if none."""
+        return parts_of(self.members)
 
 
 @dataclass(frozen=True)
@@ -189,7 +211,7 @@ def sittings_of(rows: Iterable[GroupSeat], posts: Mapping[int, PublicPost]) -> t
     found = [
         Sitting(
             post=posts[row.seat_id],
-            part=row.get_code_display() if row.code else "",
+            code=row.code,
             chairing=Chairing(row.chairing).label if row.chairing else "",
             votes=row.votes,
         )
@@ -197,6 +219,16 @@ def sittings_of(rows: Iterable[GroupSeat], posts: Mapping[int, PublicPost]) -> t
         if row.seat_id in posts
     ]
     return tuple(found)
+
+
+def parts_of(members: Iterable[Sitting]) -> tuple[MembersOfPart, ...]:
+    """Return members under what they sit on a group as, in the order of the published grids."""
+    under: dict[str, list[Sitting]] = defaultdict(list)
+    for each in members:
+        under[each.code].append(each)
+    if set(under) == {""}:
+        return (MembersOfPart("", tuple(under[""])),)
+    return tuple(MembersOfPart(PARTS[code], tuple(under[code])) for code in PARTS if code in under)
 
 
 def seats_in_groups(on: date) -> QuerySet[GroupSeat]:
@@ -273,7 +305,7 @@ def _tree(groups: list[Group], posts: Mapping[int, PublicPost]) -> tuple[PublicG
     def grown(group: Group) -> PublicGroup:
         placed.add(group.pk)
         below = [grown(each) for each in under[group.pk] if each.pk not in placed]
-        over = by_id.get(group.reports_to_id)
+        over = by_id.get(group.reports_to_id or 0)
         return _public(group, over, tuple(below), posts)
 
     trees = [grown(group) for group in under[None]]

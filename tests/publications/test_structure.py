@@ -85,9 +85,32 @@ def test_a_group_says_by_post_who_chairs_and_who_sits_there(read):
     assert found.other_names == ("Old QA",)
     assert found.speaks_for == ("The trust",)
     assert [(each.post.title, each.chairing) for each in found.chairs] == [("Seat b", "Co-chair")]
-    assert [(each.post.title, each.part, each.votes) for each in found.members] == [
-        ("Seat a", "Safeguarding partner", True)
+    assert [(each.post.title, each.code, each.votes) for each in found.members] == [
+        ("Seat a", "SP", True)
     ]
+
+
+def test_members_stand_under_what_they_sit_there_as(read):
+    group, plain = make.group("qa"), make.group("plain")
+    for number, code in enumerate(("", "RA", "SP", "RA")):
+        seat = partnerships.seat(f"s{number}")
+        GroupSeat.objects.create(group=group, seat=seat, code=code)
+        GroupSeat.objects.create(group=plain, seat=seat)
+
+    parts = {group.key: _titles(group.parts) for group in read().groups}
+
+    assert parts == {
+        "qa": [
+            ("Safeguarding partners", ["Seat s2"]),
+            ("Relevant agencies", ["Seat s1", "Seat s3"]),
+            ("Others", ["Seat s0"]),
+        ],
+        "plain": [("", ["Seat s0", "Seat s1", "Seat s2", "Seat s3"])],
+    }
+
+
+def _titles(parts) -> list:
+    return [(each.heading, [sitting.post.title for sitting in each.sittings]) for each in parts]
 
 
 def test_boards_stand_by_area_and_one_of_every_area_stands_once(read):
