@@ -65,9 +65,9 @@ def change(*, row: Row, facts: Mapping[str, Any], by: User, at: datetime) -> Row
     _refuse_loops(row)
     if not moved:
         return row
-    is_renamed = isinstance(row, Group) and "name" in moved
-    if is_renamed:
-        refuse_former_name(row)
+    renamed = row if isinstance(row, Group) and "name" in moved else None
+    if renamed:
+        refuse_former_name(renamed)
 
     clean(row)
     row.save(update_fields=moved)
@@ -75,8 +75,8 @@ def change(*, row: Row, facts: Mapping[str, Any], by: User, at: datetime) -> Row
     audit.record(
         verb=AuditVerb.CHANGED, on=row, by=by, at=at, reference=str(row), facts={"changed": moved}
     )
-    if is_renamed:
-        keep_old_name(row, was, by=by, at=at)
+    if renamed:
+        keep_old_name(renamed, was, by=by, at=at)
     return row
 
 
