@@ -16,8 +16,6 @@ from partnerships.selectors.agencies import (
     agency_gaps,
     agency_groups,
     agency_page,
-    delegations,
-    delegations_to_review,
 )
 from partnerships.selectors.coverage import coverage_matrix
 from partnerships.selectors.directory import (
@@ -59,8 +57,6 @@ __all__ = [
     "audit_page",
     "chain_links",
     "coverage_matrix",
-    "delegations",
-    "delegations_to_review",
     "directory_page",
     "handovers",
     "has_account",

@@ -11,7 +11,6 @@ from partnerships.models import (
     AgencyArea,
     AgencyMembership,
     Area,
-    Delegation,
     Organisation,
     PartnershipArea,
 )
@@ -134,18 +133,6 @@ def areas_here() -> QuerySet[Area]:
 def organisations_to_add() -> QuerySet[Organisation]:
     """Return the bodies of the directory that may take part: those that have no successor."""
     return Organisation.objects.filter(succeeded_by__isnull=True).order_by("name")
-
-
-def delegations(*, on: date) -> list[Delegation]:
-    """Return the delegations that last on the day or are to come, with their seats; one query."""
-    rows = Delegation.objects.filter(_lasting(on)).select_related("from_seat", "to_seat")
-    return list(rows.order_by("from_seat__title", "pk"))
-
-
-def delegations_to_review(*, by_day: date) -> list[Delegation]:
-    """Return the delegations in force whose review falls due by the day; one query."""
-    rows = Delegation.objects.filter(to_on__isnull=True, review_on__lte=by_day)
-    return list(rows.select_related("from_seat").order_by("review_on", "pk"))
 
 
 def _line(agency: AgencyMembership) -> AgencyLine:

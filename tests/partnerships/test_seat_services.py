@@ -6,13 +6,12 @@ import pytest
 
 from krscp_portal.foundation.errors import DomainError, NotPermitted
 from partnerships import selectors
-from partnerships.enums import AppointmentKind, AuditVerb
+from partnerships.enums import AuditVerb
 from partnerships.models import (
     AgencyMembership,
     Appointment,
     Area,
     AuditEvent,
-    Delegation,
     Organisation,
     PartnershipArea,
     Person,
@@ -200,36 +199,6 @@ def test_an_organisation_needs_a_name_and_a_kind(by_manager, new, field):
         agencies.add_agency(facts=AgencyFacts(new, "adviser"), **by_manager)
     assert refusal.value.field == field
     assert not AgencyMembership.objects.exists()
-
-
-def test_a_delegation_goes_from_lead_to_delegated(by_manager):
-    lead = make.seat("lead", "LSP", speaks_for="police")
-    delegated = make.seat("delegated", "DSP", speaks_for="police")
-    member = make.seat("member")
-
-    for pair, field in (((member, delegated), "from_seat"), ((lead, member), "to_seat")):
-        with pytest.raises(DomainError) as refusal:
-            delegations.delegate(facts=DelegationFacts(*pair, functions="x"), **by_manager)
-        assert refusal.value.field == field
-    delegations.delegate(facts=DelegationFacts(lead, delegated, functions="All"), **by_manager)
-    with pytest.raises(DomainError, match="already"):
-        delegations.delegate(facts=DelegationFacts(lead, delegated, functions="x"), **by_manager)
-
-    assert Delegation.objects.count() == 1
-
-
-def test_a_delegation_that_is_due_for_review_is_found(by_manager):
-    lead = make.seat("lead", "LSP", speaks_for="police")
-    delegated = make.seat("delegated", "DSP", speaks_for="police")
-    facts = DelegationFacts(lead, delegated, functions="All", review_on=JUNE)
-    delegation = delegations.delegate(facts=facts, **by_manager)
-
-    assert selectors.delegations_to_review(by_day=date(2026, 5, 31)) == []
-    assert selectors.delegations_to_review(by_day=JUNE) == [delegation]
-
-    ended = DelegationFacts(lead, delegated, functions="All", review_on=JUNE, to_on=JUNE)
-    delegations.change_delegation(delegation=delegation, facts=ended, **by_manager)
-    assert selectors.delegations_to_review(by_day=JUNE) == []
 
 
 def test_the_partnership_changes_what_it_says_of_itself(by_manager, in_north, south):
