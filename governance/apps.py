@@ -11,6 +11,7 @@ class GovernanceConfig(AppConfig):
         from governance.selectors.order import group_record  # noqa: PLC0415 -- app ready
         from partnerships import group_names as groups  # noqa: PLC0415 -- app ready
         from partnerships import navigation, needs, order, reminders, selectors  # noqa: PLC0415 -- app ready
+        from partnerships.agency_facts import register as register_facts  # noqa: PLC0415 -- app ready
         from partnerships.roles import Permission  # noqa: PLC0415 -- app ready
 
         navigation.add(
@@ -21,5 +22,6 @@ class GovernanceConfig(AppConfig):
         selectors.show_facts_of("governance")
         groups.register(group_names)
         needs.register(provider.needs)
+        register_facts(provider.agency_facts)
         reminders.register(provider.reminders)
         order.register(order.Part(order_rules.CHECKS, group_record))

@@ -1,10 +1,15 @@
-"""What of governance needs somebody: agreements with other boards that are to be looked at again."""
+"""What governance tells the pages of people: agreements to look at again, groups of an agency."""
 
 from datetime import date
 
+from django.urls import reverse
+
+from governance.models import GroupAgency
 from governance.selectors.boards import protocols_due
+from krscp_portal.foundation.components import Link
 from partnerships.access import Standing
-from partnerships.models import User
+from partnerships.agency_facts import AgencyFact
+from partnerships.models import AgencyMembership, User
 from partnerships.needs import MOST, Need
 from partnerships.reminders import Reminder
 from partnerships.roles import Permission
@@ -38,3 +43,19 @@ def reminders(on: date) -> list[Reminder]:
         )
         for line in protocols_due(on=on)
     ]
+
+
+def agency_facts(agency: AgencyMembership, _on: date) -> list[AgencyFact]:
+    """Return the groups in which an agency is spoken for; one query."""
+    rows = GroupAgency.objects.filter(agency=agency).select_related("group", "partnership")
+    links = tuple(
+        Link(
+            row.group.name,
+            reverse(
+                "governance:group",
+                kwargs={"partnership": row.partnership.slug, "group": row.group.public_id},
+            ),
+        )
+        for row in rows.order_by("group__name", "pk")
+    )
+    return [AgencyFact("Groups that speak for it", links)]

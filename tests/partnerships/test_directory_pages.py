@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from governance.models import Group, GroupAgency
 from krscp_portal.foundation.context import tenant
 from partnerships.models import (
     AgencyArea,
@@ -98,7 +99,7 @@ def test_a_body_asks_as_much_for_three_of_each_as_for_one(
         agency = AgencyMembership.objects.filter(organisation=parent).first()
     with django_assert_num_queries(15):
         as_manager.get(at("organisation", organisation=parent.public_id))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         as_manager.get(at("agency", agency=agency.public_id))
 
 
@@ -320,6 +321,18 @@ def test_everything_of_an_agency_is_kept_through_its_form(as_manager, north, tru
     assert "Attends each meeting" in page
     assert "Not stated" in page
     assert "Nothing is recorded" not in page
+
+
+def test_an_agencys_page_leads_to_the_groups_that_speak_for_it(as_manager, north):
+    with tenant(north.pk):
+        agency = make.agency("A charity")
+        group = Group.objects.create(key="wider", name="The Wider Group", kind="subgroup")
+        GroupAgency.objects.create(group=group, agency=agency)
+
+    page = text(as_manager.get(at("agency", agency=agency.public_id)))
+
+    assert "Groups that speak for it" in page
+    assert f'/governance/groups/{group.public_id}/">The Wider Group</a>' in page
 
 
 def test_the_note_is_for_those_who_keep_the_record(client, north):
