@@ -16,7 +16,11 @@ LONGEST_SAMPLE = 30
 
 
 class UploadForm(GovukForm):
-    kind = forms.ChoiceField(label="What the file holds", widget=GovukRadios)
+    kind = forms.ChoiceField(
+        label="What does the file hold?",
+        widget=GovukRadios,
+        error_messages={"required": "Select what the file holds"},
+    )
     file = forms.FileField(
         label="File",
         help_text=(
@@ -24,6 +28,7 @@ class UploadForm(GovukForm):
             f"{spreadsheets.MAX_BYTES // 1024 // 1024} MB. The first row names the columns."
         ),
         widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        error_messages={"required": "Select a file"},
         allow_empty_file=True,  # an empty one is explained as every other fault is
         max_length=None,
     )

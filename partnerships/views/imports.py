@@ -30,8 +30,9 @@ def import_list(request: PortalRequest) -> HttpResponse:
 
 @needs(Permission.PARTNERSHIP_EDIT)
 def upload(request: PortalRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
+    if sent and form.is_valid():
         with refusals_on(form):
             batch, remarks = imports.upload(**form.facts(), by=request.user, at=moment.now())
             for remark in remarks:
