@@ -12,6 +12,8 @@ from html import escape
 from math import ceil
 from typing import Final
 
+from django.utils.safestring import SafeString
+
 from krscp_portal.foundation.charts import BLUE, FONT, IDENTIFIER, INK, QUIET, ChartRefused
 
 LANE_HEIGHT: Final = 66
@@ -53,8 +55,8 @@ class TimeChart:
 
     svg: str
 
-    def __html__(self) -> str:
-        return self.svg
+    def __str__(self) -> SafeString:
+        return SafeString(self.svg)
 
 
 def time_chart(
