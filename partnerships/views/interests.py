@@ -82,10 +82,13 @@ def record(request: PortalRequest) -> HttpResponse:
 def interest_detail(request: PortalRequest, declaration: UUID) -> HttpResponse:
     found = _load(request, declaration)
     decides = bool(request.standing.can(Permission.INTEREST_DECIDE))
+    may_end = found.ended_on is None and bool(_may_tend(request, found))
+    today = moment.today()
     context = {
         "declaration": found,
-        "today": moment.today(),
-        "may_renew": found.ended_on is None and _may_tend(request, found),
+        "today": today,
+        "may_end": may_end,
+        "may_renew": may_end and found.renew_on < interests.a_year_after(today),
         "decision": interests.may_decide(request.user.pk, reads.as_interest(found))
         if decides
         else None,

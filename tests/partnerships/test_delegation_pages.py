@@ -343,9 +343,12 @@ def test_a_member_declares_and_confirms_with_one_click(client, north):
     with tenant(north.pk):
         row = ConflictDeclaration.objects.get()
         ConflictDeclaration.objects.update(renew_on=date(2026, 1, 1))
+    detail = at("interest", declaration=row.public_id)
     assert "To be renewed" in text(client.get(url))
+    assert "It is still right</button>" in text(client.get(detail))
     page = text(client.post(at("interest-renew", declaration=row.public_id), follow=True))
     assert "Confirmed for another year." in page
+    assert "It is still right</button>" not in page
     page = text(client.post(at("interest-renew", declaration=row.public_id), follow=True))
     assert "This was declared or confirmed today." in page
 
