@@ -10,10 +10,14 @@ WORDS = {"everybody", "signed in", "public", "members"}
 PUBLIC = {
     "partnership:privacy",
     "partnerships:invitation",
+    "publications:agency",
     "publications:current",
+    "publications:group",
     "publications:numbered",
     "publications:numbered-pdf",
     "publications:published",
+    "publications:structure",
+    "publications:whos-who",
 }
 # Of no partnership, and open to everybody.
 OPEN = {
