@@ -26,6 +26,7 @@ from partnerships.selectors.order import record as read_record
 
 RECORDED: Final = "Recorded rules"
 NO_RULE: Final = "No rule of this partnership asks for it."
+OF_EACH: Final = "This is a joint body: the duty is of each partnership that shares it."
 STANCES: Final = (RuleStance.REFUSE.value, RuleStance.WARN.value, RuleStance.RECORD.value)
 STATES: Final = (
     *(State.CANNOT_TELL, State.KEPT, State.NOT_STATED),
@@ -153,7 +154,7 @@ def findings(*, on: date) -> list[Finding]:
         for part in _parts
         for facts in [part.facts(record)]
         for check in part.checks
-        for ruling in check.run(facts) or [no_matter(NO_RULE)]
+        for ruling in _rulings(check, facts, record)
     ]
     checked = {kind for check in catalogue() for kind in check.kinds}
     return [*found, *(_recorded(rule) for rule in record.rules if rule.kind not in checked)]
@@ -166,6 +167,13 @@ def shelves(found: list[Finding]) -> list[Shelf]:
         for place, (heading, lead, tone, is_open) in enumerate(SHELVES)
     ]
     return [shelf for shelf in laid if shelf.findings]
+
+
+def _rulings(check: Check, facts: Any, record: Record) -> list[Ruling]:
+    """Ask one check; what the law or the guidance asks of partnerships binds no joint body."""
+    if record.is_joint and check.source.confidence:
+        return [no_matter(OF_EACH)]
+    return check.run(facts) or [no_matter(NO_RULE)]
 
 
 def _place(finding: Finding) -> int:

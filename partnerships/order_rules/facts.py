@@ -152,6 +152,7 @@ class Record:
 
     on: date
     edition: str = ""
+    is_joint: bool = False  # a body that several partnerships share
     host: str = ""
     data_controller: str = ""
     seats: tuple[SeatFacts, ...] = ()

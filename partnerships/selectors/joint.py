@@ -64,7 +64,9 @@ def joint_bodies_of(*, partnership: Partnership, user: User, on: date) -> list[J
 
 
 def participants_to_choose(*, body: Partnership) -> QuerySet[Partnership]:
-    """Return the partnerships of this install that may be added to the body."""
+    """Return the partnerships of this install that may be added; none where it is no joint body."""
+    if body.kind != PartnershipKind.JOINT_BODY:
+        return Partnership.objects.none()
     there = Participation.objects.filter(body=body, to_on__isnull=True, participant__isnull=False)
     others = Partnership.objects.filter(kind=PartnershipKind.PARTNERSHIP)
     return others.exclude(pk__in=there.values("participant_id")).order_by("name")

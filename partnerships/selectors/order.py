@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from krscp_portal.foundation.context import required_partnership_id
-from partnerships.enums import AgencyChoice, ConflictState, RuleStance
+from partnerships.enums import AgencyChoice, ConflictState, PartnershipKind, RuleStance
 from partnerships.models import (
     AgencyMembership,
     Appointment,
@@ -55,6 +55,7 @@ def record(*, on: date) -> Record:
     return Record(
         on=on,
         edition=partnership.edition,
+        is_joint=partnership.kind == PartnershipKind.JOINT_BODY,
         host=partnership.host,
         data_controller=partnership.data_controller,
         seats=tuple(seat_facts(on=on)),

@@ -7,7 +7,9 @@ from django.core.management import CommandError, call_command
 
 from krscp_portal.foundation.context import tenant
 from krscp_portal.foundation.errors import DomainError, NotPermitted
+from partnerships import order
 from partnerships.models import AuditEvent, Invitation, Participation, Partnership
+from partnerships.order_rules.terms import State
 from partnerships.services.beginning import begin_joint_body
 from partnerships.services.joint import add_participation, end_participation
 from tests.factories import partnerships as make
@@ -181,3 +183,17 @@ def test_the_participation_of_another_body_is_not_ended(body, in_north, manager,
 
     with pytest.raises(Participation.DoesNotExist):
         end_participation(participation=row, to_on=date(2026, 6, 1), by=manager, at=moment)
+
+
+def test_what_the_law_asks_of_partnerships_is_not_asked_of_a_joint_body(body, moment):
+    found = {each.key: each for each in order.findings(on=moment.date())}
+
+    assert found["three_kinds"].state == State.DOES_NOT_APPLY
+    assert found["three_kinds"].why == order.OF_EACH
+    assert [each.key for each in found.values() if each.is_broken and each.is_required] == []
+
+
+def test_the_same_is_asked_of_a_partnership(in_north, moment):
+    found = {each.key: each for each in order.findings(on=moment.date())}
+
+    assert found["three_kinds"].is_broken
