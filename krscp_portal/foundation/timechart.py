@@ -24,8 +24,9 @@ AXIS: Final = 30
 ROOM: Final = 0.06  # of the whole time, after the last date
 SHORTEST: Final = timedelta(days=60)
 MOST_TICKS: Final = 5
+TICKS_APART: Final = 12.0  # per cent between two words of the axis
 MOST_LETTERS: Final = 36
-APART: Final = 5.0  # per cent between two numbers, else the later one is left to the table
+APART: Final = 3.5  # per cent between two numbers, else the later one is left to the table
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +134,15 @@ def _bar(left: float, width: float, y: int, *, is_gap: bool) -> str:
 
 
 def _ticks(scale: _Scale, *, bottom: int) -> Iterator[str]:
+    written = -TICKS_APART
     for day, words in _marked_days(scale):
         x = scale.place(day)
         yield _rule(x, TOP, bottom, "#b1b4b6")
-        anchor = "start" if x < 90 else "end"
-        yield _text(x, bottom + 20, words, quiet=True, anchor=anchor)
+        anchor = "start" if x <= 100 - TICKS_APART else "end"
+        begins = x if anchor == "start" else x - TICKS_APART
+        if begins - written >= TICKS_APART:
+            yield _text(x, bottom + 20, words, quiet=True, anchor=anchor)
+            written = begins
 
 
 def _marked_days(scale: _Scale) -> list[tuple[date, str]]:
@@ -168,9 +173,11 @@ def _text(
     x: float, y: int, words: str, *, anchor: str = "start", bold: bool = False, quiet: bool = False
 ) -> str:
     weight = ' font-weight="bold"' if bold else ""
+    # The white edge keeps the words clear of the lines that they stand on.
     return (
         f'<text x="{_number(x)}%" y="{y}" text-anchor="{anchor}" '
-        f'fill="{QUIET if quiet else INK}"{weight}>{escape(words)}</text>'
+        f'fill="{QUIET if quiet else INK}"{weight} paint-order="stroke" stroke="#ffffff" '
+        f'stroke-width="4">{escape(words)}</text>'
     )
 
 
