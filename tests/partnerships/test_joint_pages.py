@@ -111,8 +111,10 @@ def test_a_partnership_is_added_and_ended_on_the_page(client, body, south):
 def test_an_ordinary_partnership_takes_no_participants(signed_in, south):
     address = "/northshire/joint-bodies/participations/add/"
 
-    response = signed_in.post(address, {"participant": str(south.public_id)})
+    form = text(signed_in.get(address))
+    response = signed_in.post(address, {"name": "Westshire"})
 
+    assert south.name not in form
     assert "Only a joint body has participating partnerships." in text(response)
     assert not Participation.objects.exists()
 
