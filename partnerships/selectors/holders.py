@@ -50,9 +50,14 @@ def appointments_to_show(rows: QuerySet[Appointment], *, on: date) -> Appointmen
     )
 
 
+def is_young(appointment: Appointment) -> bool:
+    """Say whether its person holds a young scrutineer's seat, this one or another, or is to."""
+    return appointment.young  # type: ignore[attr-defined,no-any-return]  # annotated
+
+
 def is_hidden(appointment: Appointment, *, role: str) -> bool:
     """Say whether the name behind an appointment is a young scrutineer's."""
-    return role == SeatRole.YOUNG_SCRUTINEER or appointment.young  # type: ignore[attr-defined]
+    return role == SeatRole.YOUNG_SCRUTINEER or is_young(appointment)
 
 
 def holder_of(appointment: Appointment, *, role: str, on: date, names_young: bool) -> Holder:

@@ -23,7 +23,7 @@ from partnerships.models import (
     User,
 )
 from partnerships.models.seats import AppointmentQuerySet
-from partnerships.selectors.holders import appointments_to_show, holder_of, is_hidden
+from partnerships.selectors.holders import appointments_to_show, holder_of, is_hidden, is_young
 from partnerships.selectors.timelines import Held, person_timeline
 from partnerships.support import missing_for
 
@@ -148,8 +148,8 @@ def person_page(*, holder: UUID, reader: User, on: date, names_young: bool) -> P
     if not held:
         return None
     timeline, chart = person_timeline(name=person.name, held=held, on=on)
-    is_young = any(each.young for each in rows)
-    return PersonPage(person=person, timeline=timeline, chart=chart, is_young=is_young)
+    young = any(is_young(each) for each in rows)
+    return PersonPage(person=person, timeline=timeline, chart=chart, is_young=young)
 
 
 def accounts_to_link(*, person: Person, on: date) -> list[tuple[str, str]]:
