@@ -13,8 +13,6 @@ from governance.models import (
 from krscp_portal.foundation.context import current_partnership_id
 from krscp_portal.foundation.moment import local_day
 from partnerships.models import (
-    AccessReview,
-    AccessReviewLine,
     AgencyArea,
     AgencyMembership,
     Appointment,
@@ -23,7 +21,6 @@ from partnerships.models import (
     ChairRule,
     Delegation,
     Handover,
-    HandoverItem,
     LocalRule,
     Organisation,
     Participation,
@@ -33,13 +30,16 @@ from partnerships.models import (
 )
 from partnerships.papers import Paper
 from partnerships.services import (
+    access_reviews,
     conflicts,
     delegations,
     directory,
+    handovers,
     imports,
     responsibilities,
     support,
 )
+from partnerships.services.files import keep_file
 from partnerships.services.support import SupportFacts
 from publications.models import PublicPage
 
@@ -72,24 +72,34 @@ def add_rows(manager: User, at: datetime) -> None:
     _add_interest(at)
     content = b"Organisation,Kind of organisation,Basis\nA body of ours,Other,Adviser\n"
     imports.upload(kind="agencies", name="List.csv", content=content, by=manager, at=at)
-    handover = Handover.objects.create(
-        leaver=manager, last_day=today, started_at=at, started_by=manager
-    )
-    HandoverItem.objects.create(
-        handover=handover,
-        kind="seat",
-        thing=seat.public_id,
-        text="A seat",
-        outcome="Ended",
-        done_at=at,
-        done_by=manager,
-    )
-    review = AccessReview.objects.create(started_at=at, started_by=manager, due_on=today)
-    AccessReviewLine.objects.create(
-        review=review, assignment=RoleAssignment.objects.in_open_partnership().first()
-    )
+    _add_a_leaver(manager, at)
     for kind in ("whos_who", "structure"):
         PublicPage.objects.create(kind=kind, shown=True, confirmed_at=at, confirmed_by=manager)
+
+
+def _add_a_leaver(manager: User, at: datetime) -> None:
+    """A complete handover with its note, one that goes on, and an open review of access."""
+    who = {"by": manager, "at": at}
+    role = RoleAssignment.objects.in_open_partnership().filter(role="auditor").first()
+    done = handovers.start_handover(leaver=role.user, last_day=local_day(at), **who)
+    handovers.change_handover(
+        handover=done, last_day=done.last_day, note="Ask whoever keeps the minutes", **who
+    )
+    left = [
+        handovers.Step(pile.kind.code, each.thing, None)
+        for pile in handovers.what_is_left(handover=done, **who)
+        for each in pile.things
+    ]
+    handovers.hand_over(handover=done, steps=left, **who)
+    handovers.complete_handover(handover=done, **who)
+    note = keep_file(
+        name="handover.pdf", content_type="application/pdf", content=b"%PDF-1.7\n%%EOF", at=at
+    )
+    handovers.finish_note(subject_id=done.public_id, file=note, **who)
+    Handover.objects.create(
+        leaver=manager, last_day=local_day(at), started_at=at, started_by=manager
+    )
+    access_reviews.start_review(**who)
 
 
 def _add_what_is_handed_on(manager: User, at: datetime) -> None:
