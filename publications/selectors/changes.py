@@ -13,16 +13,16 @@ from django.db.models import Q
 
 from krscp_portal.foundation.moment import local_day
 from partnerships.enums import AuditVerb
-from partnerships.models import Appointment, AuditEvent
+from partnerships.models import Appointment, AuditEvent, Person
 from publications.enums import PublicPageKind
 
-APPOINTMENTS = "partnerships.appointment"
+APPOINTMENTS, PEOPLE = "partnerships.appointment", "partnerships.person"
 MOST = 40  # lines under one heading; a page that changed more is read whole
 
 # What each page shows, by the kind of row in the audit and the heading under which it is told.
 OF_PEOPLE = {
     "partnerships.seat": "Seats",
-    "partnerships.person": "Names",
+    PEOPLE: "Names",
     "partnerships.supportrecord": "Lay and young members",
     "partnerships.agencymembership": "Agencies",
     "partnerships.delegation": "Delegations",
@@ -68,7 +68,7 @@ class Changes:
 
 
 def changes_of(*, kind: PublicPageKind, since: datetime, on: date) -> Changes:
-    """Return what changed on a page after the moment, appointments first; two queries."""
+    """Return what changed on a page after the moment, appointments first; three queries."""
     watched = WATCHED[kind]
     events = list(
         AuditEvent.objects.filter(at__gt=since, object_type__in=[APPOINTMENTS, *watched])
@@ -81,8 +81,9 @@ def changes_of(*, kind: PublicPageKind, since: datetime, on: date) -> Changes:
             noted[event.object_id].append(event)
     found: dict[str, list[Change]] = defaultdict(list)
     found[APPOINTED] = _appointments(noted, local_day(since), on)
+    found[watched.get(PEOPLE, "")] = _names([each for each in events if each.object_type == PEOPLE])
     for event in events:
-        if event.object_type != APPOINTMENTS:
+        if event.object_type not in {APPOINTMENTS, PEOPLE}:
             found[watched[event.object_type]].append(_told(event))
     return Changes(
         tuple(
@@ -127,6 +128,33 @@ def _of(row: Appointment, events: list[AuditEvent], since: date, on: date) -> It
         yield Change(upper - timedelta(days=1), f"{who} {'left' if upper <= on else 'will leave'}")
     elif later and not began:
         yield Change(local_day(later[-1].at), f"{who}: the appointment was changed")
+
+
+def _names(events: list[AuditEvent]) -> list[Change]:
+    """Say whose name was changed, or may be shown from now on, or no longer; one query if any."""
+    changed = [
+        each
+        for each in events
+        if each.verb == AuditVerb.CHANGED and {"name_published", "fields"} & each.facts.keys()
+    ]
+    if not changed:
+        return []
+    wanted = {each.object_id for each in changed}
+    names = dict(Person.objects.filter(public_id__in=wanted).values_list("public_id", "name"))
+    known = {str(public_id): name for public_id, name in names.items()}
+    return [
+        Change(
+            local_day(each.at),
+            f"{known.get(each.object_id, 'Somebody')}: {_agreed(each.facts.get('name_published'))}",
+        )
+        for each in changed
+    ]
+
+
+def _agreed(agreed: bool | None) -> str:
+    if agreed is None:
+        return "the name was corrected"
+    return "agreed to be named" if agreed else "is not to be named any more"
 
 
 def _told(event: AuditEvent) -> Change:

@@ -194,6 +194,23 @@ def test_the_changes_say_who_began_and_who_left_by_date_and_by_deed(seat, confir
     }
 
 
+def test_the_changes_say_whose_name_may_be_shown(seat, confirm, manager, moment):
+    person = make.appointment(seat, "Ann Agreed").person
+    confirm()
+    noted = ({"name_published": True}, {"name_published": False}, {"fields": ["name"]}, {"user": 1})
+    for day, facts in enumerate(noted, 1):
+        _noted(person, "", manager, moment + timedelta(days=day), facts=facts)
+    _noted(person, "", manager, moment + timedelta(days=4), verb="warned")
+
+    assert told(WHOS_WHO) == {
+        "Names": [
+            "02.06. Ann Agreed: agreed to be named",
+            "03.06. Ann Agreed: is not to be named any more",
+            "04.06. Ann Agreed: the name was corrected",
+        ]
+    }
+
+
 def test_the_changes_of_the_structure_are_those_of_groups(confirm, manager, moment):
     governance.group("qa")
     confirm(STRUCTURE)
@@ -210,13 +227,14 @@ def test_the_changes_of_the_structure_are_those_of_groups(confirm, manager, mome
     assert found.rows[-1].what == "Group 44: changed"
 
 
-def _noted(group, reference, by, at) -> None:
+def _noted(row, reference, by, at, *, verb="changed", facts=None) -> None:
     AuditEvent.objects.create(
         at=at,
-        verb="changed",
-        object_type="governance.group",
-        object_id=str(group.public_id),
+        verb=verb,
+        object_type=row._meta.label_lower,
+        object_id=str(row.public_id),
         object_reference=reference,
         by_id=by.pk,
         by_name=by.display_name,
+        facts=facts or {},
     )
