@@ -137,7 +137,8 @@ def require_may_hold(*, seat: Seat, term: Term, but: Appointment | None = None) 
     the appointment that is being changed.
     """
     held = Appointment.objects.filter(person_id=term.person).select_related("seat", "person")
-    beside = [_post(each.seat, each.as_term()) for each in held.exclude(pk=but.pk if but else None)]
+    others = held.exclude(pk=but.pk) if but else held
+    beside = [_post(each.seat, each.as_term()) for each in others]
     new = _post(seat, term)
     edition = Partnership.objects.get(pk=required_partnership_id()).edition
     kinds = {rule.kind: rule for rule in rule_facts(on=term.first)}
