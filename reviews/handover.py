@@ -23,7 +23,7 @@ NOT_SEEN: Final = (
 )
 HINT: Final = (
     "Sight of a case passes at once, so do this on the last day or near it. "
-    "“Ends” takes this person off the case."
+    "“Ends now” takes this person off the case."
 )
 
 
