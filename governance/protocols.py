@@ -21,13 +21,13 @@ class Standing:
     is_late: bool = False
 
 
-def standing(*, agreed_on: date | None, review_on: date | None, on: date) -> Standing:
+def standing(*, is_agreed: bool, review_on: date | None, on: date) -> Standing:
     """Say how an agreement stands: to be made, in force, due for review soon, or overdue."""
     if review_on is not None and review_on < on:
         return Standing("Review overdue", "red", is_due=True, is_late=True)
     if review_on is not None and review_on <= on + NOTICE:
         return Standing("Review due soon", "yellow", is_due=True)
-    if agreed_on is None:
+    if not is_agreed:
         return Standing("Still to be made", "orange")
     if review_on is None:
         return Standing("No review date", "grey")

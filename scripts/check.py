@@ -41,6 +41,7 @@ BEFORE_FIRST_RELEASE = (
     "0006_person_kept_by",
     "0003_membership_and_boards",
     "0004_addresses_of_earlier_names",
+    "0005_agreements_of_unknown_day",
     "0003_public_pages",
 )
 MIGRATIONS = (

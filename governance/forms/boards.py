@@ -57,6 +57,9 @@ class ProtocolForm(GovukForm):
     agreed_on = DayField(
         label="Agreed on", required=False, help_text="Leave empty while it is still to be made."
     )
+    day_unknown = forms.BooleanField(
+        label="It has been agreed, and the day is not known", required=False
+    )
     review_on = DayField(label="To be reviewed on", required=False)
     link = forms.URLField(
         label="Link",

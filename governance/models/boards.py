@@ -58,7 +58,8 @@ class BoardProtocol(RuleRow):
 
     board = models.ForeignKey(LinkedBoard, on_delete=models.PROTECT, related_name="protocols")
     title = models.CharField(max_length=200)
-    agreed_on = models.DateField(null=True, blank=True)  # empty: still to be made
+    agreed_on = models.DateField(null=True, blank=True)
+    day_unknown = models.BooleanField(default=False)  # agreed, and nothing says on which day
     review_on = models.DateField(null=True, blank=True)
     link = models.URLField(max_length=400, blank=True)
     document = models.ForeignKey(
@@ -67,6 +68,11 @@ class BoardProtocol(RuleRow):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(day_unknown=False) | Q(agreed_on__isnull=True),
+                name="protocol_day_known_or_not",
+                violation_error_message="Give the day, or say that it is not known, not both.",
+            ),
             models.CheckConstraint(
                 condition=Q(agreed_on__isnull=True)
                 | Q(review_on__isnull=True)
@@ -78,3 +84,7 @@ class BoardProtocol(RuleRow):
 
     def __str__(self) -> str:
         return f"protocol {self.pk}"
+
+    @property
+    def is_agreed(self) -> bool:
+        return self.day_unknown or self.agreed_on is not None

@@ -167,7 +167,7 @@ def _card(board: LinkedBoard, inside: set[int], *, on: date) -> BoardCard:
 
 
 def _counted(lines: list[ProtocolLine]) -> str:
-    agreed = sum(line.row.agreed_on is not None for line in lines)
+    agreed = sum(line.row.is_agreed for line in lines)
     waiting = len(lines) - agreed
     parts = [
         f"{agreed} protocol{'s' if agreed > 1 else ''}" if agreed else "",
@@ -177,5 +177,5 @@ def _counted(lines: list[ProtocolLine]) -> str:
 
 
 def _line(row: BoardProtocol, *, on: date) -> ProtocolLine:
-    how = protocols.standing(agreed_on=row.agreed_on, review_on=row.review_on, on=on)
+    how = protocols.standing(is_agreed=row.is_agreed, review_on=row.review_on, on=on)
     return ProtocolLine(row, how)

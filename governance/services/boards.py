@@ -18,7 +18,7 @@ from partnerships.services.files import read_file
 from partnerships.services.uploads import keep_paper
 
 BOARD = ("name", "kind", "plural", "shared_with", "contact", "note", "source")
-PROTOCOL = ("title", "agreed_on", "review_on", "link", "note", "source")
+PROTOCOL = ("title", "agreed_on", "day_unknown", "review_on", "link", "note", "source")
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,14 @@ class BoardFacts:
 
 @dataclass(frozen=True)
 class ProtocolFacts:
-    """What has been agreed with a board; without `agreed_on` it is still to be made.
+    """What has been agreed with a board; still to be made without `agreed_on` or `day_unknown`.
 
     `paper` is an uploaded document; without one the document that is there stays.
     """
 
     title: str
     agreed_on: date | None = None
+    day_unknown: bool = False
     review_on: date | None = None
     link: str = ""
     paper: Paper | None = None
@@ -224,6 +225,12 @@ def _refuse_ended(ended_on: date | None) -> None:
 
 
 def _check_days(row: BoardProtocol) -> None:
+    if row.agreed_on and row.day_unknown:
+        raise DomainError(
+            "Give the day, or say that it is not known, not both.",
+            code="day-both",
+            field="day_unknown",
+        )
     if row.agreed_on and row.review_on and row.review_on <= row.agreed_on:
         raise DomainError(
             "The review must come after the day it was agreed.",

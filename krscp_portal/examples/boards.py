@@ -38,6 +38,7 @@ def load_protocols(load: Load) -> None:
         facts = services.ProtocolFacts(
             title=row["title"],
             agreed_on=load.day(row.get("agreed_days")),
+            day_unknown=row.get("agreed", False),
             review_on=load.day(row.get("review_days")),
             note=row.get("note", ""),
             source=words.cited(row),

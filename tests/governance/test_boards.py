@@ -43,7 +43,7 @@ def test_how_an_agreement_stands(agreed, review, words):
     def day(number):
         return None if number is None else TODAY + timedelta(days=number)
 
-    found = standing(agreed_on=day(agreed), review_on=day(review), on=TODAY)
+    found = standing(is_agreed=agreed is not None, review_on=day(review), on=TODAY)
 
     assert found.words == words
 
@@ -250,3 +250,14 @@ def test_who_only_reads_is_not_asked(in_north):
     reader = people.member(in_north, "lay_member")
 
     assert needs(reader, access.standing(reader, on=TODAY), TODAY) == []
+
+
+def test_an_agreement_whose_day_nobody_knows_is_an_agreement(in_north, manager, moment):
+    who = {"by": manager, "at": moment}
+    facts = ProtocolFacts("Old and in force", day_unknown=True)
+    made = services.add_protocol(board=make.board("sab"), facts=facts, **who)
+    both = ProtocolFacts("Old", agreed_on=TODAY, day_unknown=True)
+
+    assert made.is_agreed
+    with pytest.raises(DomainError, match="Give the day, or say that it is not known, not both"):
+        services.change_protocol(protocol=made, facts=both, **who)
