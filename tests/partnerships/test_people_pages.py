@@ -147,6 +147,7 @@ def test_the_list_of_seats_is_narrowed(as_manager, north):
     page = text(as_manager.get(at("seats"), {"state": "ends_soon"}))
     assert "Ends soon" in page
     assert "Seat left" not in page
+    assert "seats/export.csv?state=ends_soon" in page
     page = text(as_manager.get(at("seats"), {"role": "LSP"}))
     assert "No seat fits" in page
     page = text(as_manager.get(at("seats"), {"state": "nonsense"}))
@@ -210,6 +211,7 @@ def test_people_are_listed_with_their_seats_and_narrowed(as_manager, north):
     page = text(as_manager.get(at("persons"), {"when": "past"}))
     assert "Ash Reed" in page
     assert "Past</strong>" in page
+    assert "people/export.xlsx?when=past" in page
     page = text(as_manager.get(at("persons"), {"name": "nobody"}))
     assert "Nobody fits" in page
 
