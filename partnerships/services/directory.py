@@ -61,14 +61,19 @@ class OrganisationFacts:
 
 
 @transaction.atomic
-def register(*, facts: OrganisationFacts, by: User, at: datetime) -> Organisation:
+def register(
+    *, facts: OrganisationFacts, by: User, at: datetime, looked_through: bool = False
+) -> Organisation:
     """Add a body to the directory; the open partnership keeps the entry from then on.
+
+    `looked_through` says that the caller has compared the name with the whole directory already,
+    as an import does once for all its rows.
 
     Refuses an empty name, an unknown kind or Schedule entry, a name like that of a body that the
     directory has (`AlreadyInDirectory`), and leading a body to itself.
     """
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
-    _check(facts)
+    _check(facts, looked_through=looked_through)
 
     try:
         with transaction.atomic():
@@ -234,7 +239,9 @@ def _kept(organisation: Organisation, *, by: User, at: datetime) -> Organisation
     return locked
 
 
-def _check(facts: OrganisationFacts, *, itself: Organisation | None = None) -> None:
+def _check(
+    facts: OrganisationFacts, *, itself: Organisation | None = None, looked_through: bool = False
+) -> None:
     if not facts.name.strip():
         raise DomainError("Enter a name.", code="name-missing", field="name")
     if facts.kind not in OrganisationKind.values:
@@ -243,7 +250,8 @@ def _check(facts: OrganisationFacts, *, itself: Organisation | None = None) -> N
         raise DomainError(
             "Select entries of the Schedule.", code="schedule-unknown", field="schedule"
         )
-    if found := alike(facts.name, but=itself.pk if itself else 0):
+    found = None if looked_through else alike(facts.name, but=itself.pk if itself else 0)
+    if found:
         raise AlreadyInDirectory(*found)
     if itself:
         _refuse_circle(itself, facts.part_of, by="part_of")

@@ -22,7 +22,7 @@ from partnerships.models import (
     PartnershipArea,
     User,
 )
-from partnerships.services import agencies
+from partnerships.services import agencies, directory
 from partnerships.services.importing import (
     Faults,
     Field,
@@ -163,13 +163,10 @@ class AgencyWork:
         body = self._body(values["organisation"], Faults())
         made: list[Model] = []
         if body is None:
-            body = agencies.register_organisation(
-                name=values["organisation"],
-                kind=values["kind"],
-                is_sector=values["is_sector"],
-                by=by,
-                at=at,
+            new = directory.OrganisationFacts(
+                values["organisation"], values["kind"], is_sector=values["is_sector"]
             )
+            body = directory.register(facts=new, by=by, at=at, looked_through=True)
             self.known[body.pk] = body
             self.by_name[plain(body.name)] = body.pk
             made.append(body)

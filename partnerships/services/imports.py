@@ -183,8 +183,14 @@ def run(partnership_id: int, subject_id: UUID, progress: Progress) -> None:
 
 
 def finish(*, subject_id: UUID, file: StoredFile | None, by: User, at: datetime) -> None:
-    """Import the batch in the transaction that marks the job done, and tell who asked for it."""
-    batch = ImportBatch.objects.get(public_id=subject_id)
+    """Import the batch in the transaction that marks the job done, and tell who asked for it.
+
+    A second worker that was sent because the first was silent for long waits for it, and then
+    finds nothing left to do.
+    """
+    batch = ImportBatch.objects.select_for_update().get(public_id=subject_id)
+    if batch.state == ImportState.APPLIED:
+        return
     apply_import(batch=batch, by=by, at=at)
     path = f"imports/{batch.public_id}/"
     key = f"import:{batch.public_id}"

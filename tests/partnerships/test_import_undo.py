@@ -231,3 +231,13 @@ def test_a_long_file_with_a_fault_is_refused_before_a_worker_is_asked(bring, by,
         imports.begin_import(batch=batch, by=by, at=moment)
 
     assert not Job.objects.exists()
+
+
+def test_a_second_worker_for_the_same_file_finds_it_imported(bring, by, moment):
+    batch = bring("seats", SEATS, "Chief,Member,,")
+    apply(batch, by, moment)
+
+    imports.finish(subject_id=batch.public_id, file=None, by=by, at=moment)
+
+    assert Seat.objects.count() == 1
+    assert not Notice.objects.exists()
