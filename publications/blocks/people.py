@@ -258,7 +258,7 @@ def agencies(on: date) -> Agencies:
                 basis=_unusual_basis(member),
                 why="" if member.why == why else member.why,
                 expected="" if member.expected == expected else member.expected,
-                areas=tuple(each.area.name for each in member.areas.all()),
+                areas=_areas(member),
                 spoken_for_by=_title(member.represented_through),
             )
         )
@@ -329,6 +329,12 @@ def _listed(member: AgencyMembership) -> str:
     """Return the name under which it is listed, with the one it has today where they differ."""
     name = member.organisation.name
     return name if member.listed_as in {"", name} else f"{member.listed_as} ({name})"
+
+
+def _areas(member: AgencyMembership) -> tuple[str, ...]:
+    """Return the areas that it takes part for; a borough's own council says its area already."""
+    names = [each.area.name for each in member.areas.all()]
+    return tuple(name for name in names if name not in member.organisation.name)
 
 
 def _title(seat: Seat | None) -> str:

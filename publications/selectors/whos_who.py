@@ -217,7 +217,7 @@ def _agency(row: AgencyMembership) -> PublicAgency:
         listed_as=listed,
         former=tuple(dict.fromkeys(each for each in earlier if each != listed)),
         basis="" if usual else str(row.get_basis_display()).lower(),
-        areas=tuple(each.area.name for each in row.areas.all()),
+        areas=tuple(each.area.name for each in row.areas.all() if each.area.name not in body.name),
         speaks_through=row.represented_through.title if row.represented_through else "",
     )
 

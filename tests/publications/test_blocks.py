@@ -4,8 +4,16 @@ from datetime import date
 
 import pytest
 
-from governance.models import CycleEntry, GroupAlias, LinkedBoard, Priority, QuorumRule
+from governance.models import (
+    CycleEntry,
+    GroupAlias,
+    GroupSeat,
+    LinkedBoard,
+    Priority,
+    QuorumRule,
+)
 from partnerships.models import (
+    AgencyArea,
     AgencyMembership,
     Appointment,
     Area,
@@ -15,6 +23,7 @@ from partnerships.models import (
     PartnershipArea,
     Person,
     Seat,
+    SupportRecord,
 )
 from publications.blocks import BLOCKS, bodies, people, structure
 from publications.enums import BlockCode
@@ -174,6 +183,57 @@ def test_what_most_agencies_share_is_said_once(in_north):
         ("Co-opted", True, False),
     ]
     assert found.groups[1].rows == (people.Agency("Lay members", "co-opted", "A local voice."),)
+
+
+def test_an_agency_stands_as_it_is_listed_with_its_areas_and_who_speaks_for_it(in_north):
+    through = seat("ed", "MEMBER", "Schools lead")
+    member = AgencyMembership.objects.create(
+        organisation=body("Schools of the county"),
+        basis="relevant_agency",
+        listed_as="Schools",
+        represented_through=through,
+    )
+    for name in ("Easttown", "county"):
+        area = Area.objects.create(name=name, kind="county")
+        AgencyArea.objects.create(agency=member, area=area)
+
+    ((row,),) = (group.rows for group in people.agencies(TODAY).groups)
+
+    assert row == people.Agency(
+        "Schools (Schools of the county)",
+        "",
+        areas=("Easttown",),
+        spoken_for_by="Schools lead",
+    )
+
+
+def test_a_young_scrutineer_is_credited_and_never_named(in_north):
+    young = seat("y", "YOUNG_SCRUTINEER", "Young scrutineer")
+    appoint(young, "Robin Ash", agreed=True)
+    assert people.independent(TODAY).rows[0].names == ()
+    SupportRecord.objects.create(
+        appointment=Appointment.objects.get(),
+        consent_by="parent",
+        consent_on=TODAY,
+        credited_as="A member of the youth council",
+    )
+
+    assert people.independent(TODAY).rows[0].names == ("A member of the youth council",)
+
+
+def test_groups_show_who_sits_there_and_from_three_groups_on_a_chart(in_north):
+    group = make.group("a")
+    GroupSeat.objects.create(group=group, seat=seat("s", "MEMBER", "Head of service"), code="RA")
+    make.group("b", reports_to=group)
+    assert structure.groups(TODAY).chart is None
+    make.group("c", reports_to=group)
+
+    found = structure.groups(TODAY)
+
+    assert [(part.heading, len(part.sittings)) for part in found.rows[0].parts] == [
+        ("Relevant agencies", 1)
+    ]
+    assert len(found.chart.layout.boxes) == 3
 
 
 def test_two_agencies_of_one_reason_are_too_few_to_share_it(in_north):
