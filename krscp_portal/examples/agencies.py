@@ -30,7 +30,7 @@ def load_organisations(load: Load) -> None:
             at=load.at,
         )
         load.organisations[row["key"]] = organisation
-        load.ledger.once("organisation", row["key"], lambda found=organisation: found)
+        load.ledger.once("organisation", row["key"], partial(_registered, organisation))
         for alias in row.get("aliases", []):
             _load_alias(load, organisation, alias)
         for before in row.get("predecessors", []):
@@ -75,6 +75,11 @@ def load_agencies(load: Load) -> None:
                 organisation=organisation, basis=row["basis"], to_on__isnull=True
             ),
         )
+
+
+def _registered(organisation: Organisation) -> Organisation:
+    """Return it as it is: registering finds or makes it before the ledger is asked."""
+    return organisation
 
 
 def _facts(load: Load, row: Row, organisation: Organisation, told: Row) -> agencies.AgencyFacts:

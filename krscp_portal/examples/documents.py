@@ -1,11 +1,16 @@
 """Loads the arrangements as a document that is ready to be made into a version."""
 
+from functools import partial
+
 from krscp_portal.examples import words
 from krscp_portal.examples.ledger import Load
-from publications.enums import DocumentKind
-from publications.models import Document
+from krscp_portal.foundation.moment import local_day
+from partnerships.models import Partnership, User
+from publications import selectors
+from publications.enums import DocumentKind, PublicPageKind
+from publications.models import Document, PublicPage
 from publications.outline import Prose
-from publications.services import writing
+from publications.services import pages, writing
 
 LOCAL_RULES = "local_rules"
 RESPONSIBILITIES = "responsibilities"
@@ -26,6 +31,29 @@ def load_arrangements(load: Load) -> None:
         ),
         there=Document.objects.filter(kind=DocumentKind.ARRANGEMENTS),
     )
+
+
+def show_pages(load: Load, partnership: Partnership) -> None:
+    """Let the fictional manager stand behind the public pages, so that there are some to read."""
+    emails = [row["email"] for row in load.rows("user") if row["role"] == "manager"]
+    manager = User.objects.get(email=emails[0])
+    for kind in PublicPageKind:
+        _facts, seen = selectors.page_facts(
+            kind=kind, partnership=partnership, on=local_day(load.now)
+        )
+        load.ledger.once(
+            "public_page",
+            kind,
+            partial(
+                pages.confirm_page,
+                kind=kind,
+                partnership=partnership,
+                seen=seen,
+                by=manager,
+                at=load.now,
+            ),
+            there=PublicPage.objects.filter(kind=kind),
+        )
 
 
 def prose_of(load: Load) -> list[Prose]:

@@ -41,10 +41,12 @@ def load_joint_body(*, slug: str, at: datetime, phrase: str | None = None) -> Lo
 def _load_participations(load: Load, body: Partnership) -> None:
     for row in load.rows("participant"):
         participant = Partnership.objects.filter(slug=row.get("slug", "")).first()
-        name = participant.name if participant else row.get("name", row.get("slug", ""))
+        key: str = row.get("slug") or row["name"]
+        name = participant.name if participant else key
+        there = Participation.objects.filter(body=body, name=name)
         load.ledger.once(
             "participation",
-            row.get("slug", name),
+            key,
             partial(
                 joint.add_participation,
                 body=body,
@@ -54,6 +56,6 @@ def _load_participations(load: Load, body: Partnership) -> None:
                 by=load.by,
                 at=load.at,
             ),
-            there=Participation.objects.filter(body=body, name=name),
+            there=there,
         )
-        load.participations[row.get("slug", name)] = Participation.objects.get(body=body, name=name)
+        load.participations[key] = there.get()

@@ -93,3 +93,4 @@ def _load_people(load: Load, partnership: Partnership, *, days: Days, phrase: st
         story.load_first_declarations(load)
         cases.load_cases(load, days=days)
         story.load_story(load)
+        documents.show_pages(load, partnership)

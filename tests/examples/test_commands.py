@@ -60,7 +60,9 @@ def test_one_line_says_what_was_added_and_the_second_run_that_nothing_was(demons
     second = run("load_examples", only="demoborough")
 
     assert first.startswith("demoborough: 1 area, 12 organisations, 28 seats, 3 delegations, ")
-    assert first.endswith("34 appointments, 3 interests, 6 cases, 2 support records.\n")
+    assert first.endswith(
+        "34 appointments, 3 interests, 6 cases, 2 support records, 2 public pages.\n"
+    )
     assert second == "demoborough: nothing to add.\n"
     mine.refresh_from_db()
     assert mine.check_password("kept as it is")  # an account that is there is not touched

@@ -78,7 +78,7 @@ class Command(BaseCommand):
         return chosen
 
 
-def _in_words(loaded: loading.Loaded) -> str:
+def _in_words(loaded: Loaded) -> str:
     added = [_counted(kind, number) for kind, number in loaded.added.items()]
     return f"{loaded.slug}: {', '.join(added) or 'nothing to add'}."
 
