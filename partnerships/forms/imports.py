@@ -37,7 +37,7 @@ class UploadForm(GovukForm):
         super().__init__(*args, **options)
         found = importers()
         offer(self, "kind", [(each.key, each.label) for each in found])
-        self.fields["kind"].widget.hints = {each.key: each.help for each in found}  # type: ignore[attr-defined]
+        self.fields["kind"].widget.hints = {each.key: each.help for each in found}
 
     def facts(self) -> dict[str, Any]:
         """Return what was chosen, and the file's name and bytes, no more of it than may be."""

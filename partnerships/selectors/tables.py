@@ -9,7 +9,7 @@ from datetime import date
 
 from krscp_portal.foundation.spreadsheet_writing import Cell, Table
 from partnerships.enums import AppointmentKind
-from partnerships.selectors.agencies import AgencyFilter, agency_groups
+from partnerships.selectors.agencies import AgencyFilter, AgencyLine, agency_groups
 from partnerships.selectors.directory import DirectoryFilter, directory_rows
 from partnerships.selectors.holders import Holder
 from partnerships.selectors.persons import PeopleFilter, people_rows
@@ -36,29 +36,8 @@ def agency_table(*, on: date, wanted: AgencyFilter) -> Table:
         "First day",
         "Last day",
     )
-    rows: list[Sequence[Cell]] = []
-    for group in agency_groups(on=on, wanted=wanted):
-        for line in group.lines:
-            one = line.agency
-            through = one.represented_through.title if one.represented_through else ""
-            rows.append(
-                (
-                    one.organisation.name,
-                    one.organisation.get_kind_display(),
-                    one.get_basis_display(),
-                    one.get_partner_kind_display(),
-                    one.get_chosen_display(),
-                    one.listed_as,
-                    one.heading,
-                    SEVERAL.join(line.covers),
-                    SEVERAL.join(line.areas),
-                    through,
-                    one.why,
-                    one.expected,
-                    one.from_on,
-                    one.to_on,
-                )
-            )
+    groups = agency_groups(on=on, wanted=wanted)
+    rows = [_agency(line) for group in groups for line in group.lines]
     return Table("Agencies", columns, rows)
 
 
@@ -124,6 +103,26 @@ def directory_table(*, on: date, wanted: DirectoryFilter) -> Table:
         for row in directory_rows(wanted=wanted, on=on)
     ]
     return Table("Organisations", columns, rows)
+
+
+def _agency(line: AgencyLine) -> Sequence[Cell]:
+    one = line.agency
+    return (
+        one.organisation.name,
+        one.organisation.get_kind_display(),
+        one.get_basis_display(),
+        one.get_partner_kind_display(),
+        one.get_chosen_display(),
+        one.listed_as,
+        one.heading,
+        SEVERAL.join(line.covers),
+        SEVERAL.join(line.areas),
+        one.represented_through.title if one.represented_through else "",
+        one.why,
+        one.expected,
+        one.from_on,
+        one.to_on,
+    )
 
 
 def _seat(row: SeatRow) -> Sequence[Cell]:

@@ -28,7 +28,6 @@ EXCUSED: dict[str, tuple[set[str], str]] = {
     ),
     "partnerships.services.notices.mark_read": ({"by"}, "the recipient is who acts"),
     "partnerships.services.notices.tell": ({"by"}, "who acts is said by the service it serves"),
-    "partnerships.services.reminders.remind": ({"by"}, "the portal itself, by its daily round"),
     "partnerships.services.work.run_job": ({"by", "at"}, "a worker; it lasts, so it has a clock"),
 }
 
