@@ -68,10 +68,7 @@ def deliver_notice(*, notice_id: int, partnership: Partnership, at: datetime) ->
     if notice is None:
         return False
     if _is_young(notice.recipient):
-        # Their address is for signing in alone; the portal itself shows them the notice.
-        notice.attempts = ATTEMPTS
-        notice.save(update_fields=["attempts"])
-        return False
+        return _leave_unsent(notice)
     return _send(notice, partnership=partnership, at=at)
 
 
@@ -89,6 +86,13 @@ def mark_notices_read(*, notices: Iterable[UUID], by: User, at: datetime) -> int
 def _is_young(person: User) -> bool:
     mine = RoleAssignment.objects.filter(user=person, role=YOUNG).in_open_partnership()
     return bool(mine.filter(ended_at__isnull=True).exists())
+
+
+def _leave_unsent(notice: Notice) -> bool:
+    """Never try again: their address is for signing in alone, and the portal shows the notice."""
+    notice.attempts = ATTEMPTS
+    notice.save(update_fields=["attempts"])
+    return False
 
 
 def _send(notice: Notice, *, partnership: Partnership, at: datetime) -> bool:

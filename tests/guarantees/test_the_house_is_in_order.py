@@ -18,6 +18,7 @@ MAY_DELETE = {
     "deadlines/services/reference.py": "a seeded bank holiday that the data file no longer has",
     "partnerships/services/accounts.py": "a lost phone or key; the audit keeps that there was one",
     "partnerships/services/details.py": "an area that was added by mistake; the audit keeps it",
+    "partnerships/services/handovers.py": "a handover started by mistake; the audit keeps it",
 }
 
 
