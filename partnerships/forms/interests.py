@@ -1,6 +1,6 @@
 """The register of interests: declaring, recording for somebody, deciding, ending."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -44,7 +44,7 @@ class DeclareForm(GovukForm):
 
 
 class RecordInterestForm(DeclareForm):
-    field_order: ClassVar = ("person", "kind", "matter")
+    field_order = ("person", "kind", "matter")
     person = PersonField(Person.objects.none(), label="Who declared it")
 
     def __init__(self, *args: Any, people: QuerySet[Person], **options: Any) -> None:

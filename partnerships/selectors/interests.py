@@ -123,8 +123,8 @@ def open_interests(*, who: Person | User, on: date) -> list[Interest]:
     Approvals give them to `interests.may_approve`. "Nothing to declare" is none of them. An
     interest counts until it is ended, also where its renewal is late.
     """
-    mine = {"person__user": who} if isinstance(who, User) else {"person": who}
-    rows = ConflictDeclaration.objects.filter(**mine).filter(
+    mine = Q(person__user=who) if isinstance(who, User) else Q(person=who)
+    rows = ConflictDeclaration.objects.filter(mine).filter(
         Q(ended_on__isnull=True) | Q(ended_on__gt=on)
     )
     rows = rows.exclude(kind=ConflictKind.NOTHING).select_related("person")

@@ -1,5 +1,6 @@
 """What lead safeguarding partners hand to delegated ones. The lead stays accountable."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -209,10 +210,10 @@ def _who_and_what(delegation: Delegation) -> dict[str, object]:
 
 
 def _note(
-    verb: AuditVerb, delegation: Delegation, *, by: User, at: datetime, facts: dict[str, object]
+    verb: AuditVerb, delegation: Delegation, *, by: User, at: datetime, facts: Mapping[str, object]
 ) -> None:
     title = delegation.from_seat.title
-    audit.record(verb=verb, on=delegation, by=by, at=at, reference=title, facts=facts)
+    audit.record(verb=verb, on=delegation, by=by, at=at, reference=title, facts=dict(facts))
 
 
 def _tell_holders(delegation: Delegation, what: str, *, by: User, at: datetime) -> None:

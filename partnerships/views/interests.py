@@ -60,7 +60,8 @@ def declare(request: PortalRequest) -> HttpResponse:
 @needs(EDIT)
 def record(request: PortalRequest) -> HttpResponse:
     people = reads.seat_holders(on=moment.today())
-    chosen = people.filter(public_id=_uuid(request.GET.get("person"))).first()
+    asked = request.GET.get("person", "")
+    chosen = next((each for each in people if str(each.public_id) == asked), None)
     form = RecordInterestForm(request.POST or None, people=people, initial={"person": chosen})
     back = address(request, "interests")
     if request.method == "POST" and form.is_valid():
@@ -199,10 +200,3 @@ def _load_to_tend(request: PortalRequest, declaration: UUID) -> ConflictDeclarat
 def _may_tend(request: PortalRequest, found: ConflictDeclaration) -> Verdict:
     keeps = bool(request.standing.can(EDIT))
     return interests.may_tend(request.user.pk, reads.as_interest(found), keeps_record=keeps)
-
-
-def _uuid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None
