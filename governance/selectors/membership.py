@@ -14,7 +14,7 @@ from governance.models import Group, GroupAgency, GroupSeat
 from governance.selectors.groups import groups_in_order
 from partnerships.enums import AppointmentKind, MembershipCode, RuleKind, RuleStance
 from partnerships.models import AgencyMembership, Appointment, LocalRule, Seat
-from partnerships.selectors.holders import Holder, appointments_to_show, holder_of
+from partnerships.selectors.appointees import Holder, appointments_to_show, holder_of
 
 LEADS = (Chairing.CHAIR, Chairing.CO_CHAIR, Chairing.VICE_CHAIR)
 CODES = tuple(MembershipCode.values)

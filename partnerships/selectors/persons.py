@@ -23,7 +23,7 @@ from partnerships.models import (
     User,
 )
 from partnerships.models.seats import AppointmentQuerySet
-from partnerships.selectors.holders import appointments_to_show, holder_of, is_hidden, is_young
+from partnerships.selectors.appointees import appointments_to_show, holder_of, is_hidden, is_young
 from partnerships.selectors.timelines import Held, person_timeline
 from partnerships.support import missing_for
 

@@ -19,7 +19,7 @@ from partnerships.models import (
     Seat,
     User,
 )
-from partnerships.selectors.holders import Holder, appointments_to_show, holder_of
+from partnerships.selectors.appointees import Holder, appointments_to_show, holder_of
 from partnerships.selectors.timelines import TimelineRow, seat_timeline
 
 STATUTORY = frozenset({SeatRole.LSP, SeatRole.DSP})

@@ -10,8 +10,8 @@ from datetime import date
 from krscp_portal.foundation.spreadsheet_writing import Cell, Table
 from partnerships.enums import AppointmentKind
 from partnerships.selectors.agencies import AgencyFilter, AgencyLine, agency_groups
+from partnerships.selectors.appointees import Holder
 from partnerships.selectors.directory import DirectoryFilter, directory_rows
-from partnerships.selectors.holders import Holder
 from partnerships.selectors.persons import PeopleFilter, people_rows
 from partnerships.selectors.seats import SeatFilter, SeatRow, seat_rows
 

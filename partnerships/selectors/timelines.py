@@ -8,7 +8,7 @@ from uuid import UUID
 from krscp_portal.foundation.timechart import Lane, Span, TimeChart, time_chart
 from partnerships.enums import AppointmentKind
 from partnerships.models import Seat
-from partnerships.selectors.holders import Holder
+from partnerships.selectors.appointees import Holder
 
 LANES = {
     AppointmentKind.SUBSTANTIVE.label: "Holder",
