@@ -38,7 +38,11 @@ class Person(models.Model):
     )
     name_published = models.BooleanField(default=False)
     registered_by = models.ForeignKey(
-        "partnerships.Partnership", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "partnerships.Partnership",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
 
     def __str__(self) -> str:

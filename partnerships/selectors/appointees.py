@@ -52,7 +52,7 @@ def appointments_to_show(rows: QuerySet[Appointment], *, on: date) -> Appointmen
 
 def is_young(appointment: Appointment) -> bool:
     """Say whether its person holds a young scrutineer's seat, this one or another, or is to."""
-    return appointment.young  # type: ignore[attr-defined,no-any-return]  # annotated
+    return appointment.young  # type: ignore[attr-defined]  # annotated
 
 
 def is_hidden(appointment: Appointment, *, role: str) -> bool:

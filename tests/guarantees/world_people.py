@@ -74,7 +74,8 @@ def add_rows(manager: User, at: datetime) -> None:
     imports.upload(kind="agencies", name="List.csv", content=content, by=manager, at=at)
     _add_a_leaver(manager, at)
     for kind in ("whos_who", "structure"):
-        PublicPage.objects.create(kind=kind, shown=True, confirmed_at=at, confirmed_by=manager)
+        confirmed = {"shown": True, "confirmed_at": at, "confirmed_by": manager}
+        PublicPage.objects.update_or_create(kind=kind, defaults=confirmed)
 
 
 def _add_a_leaver(manager: User, at: datetime) -> None:

@@ -71,7 +71,7 @@ def test_everybodys_access_is_looked_at_and_ones_own_day(
     page.get_by_label("Password", exact=True).fill("correct horse battery")
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("link", name="My day").click()
-    expect(page.get_by_role("heading", level=2)).to_have_count(2)
+    expect(page.get_by_role("main").get_by_role("heading", level=2)).to_have_count(2)
     assert_accessible(page)
 
     page.get_by_role("link", name="Start the yearly review of access").click()

@@ -111,7 +111,9 @@ def test_a_seat_changes_hands(browser_page: Page, filled: Partnership, manager: 
     page.get_by_label("Somebody who is not on the list").fill("Robin Hill")
     type_day(page, "First day", "1", "6", "2026")
     page.get_by_role("button", name="Appoint").click()
-    expect(page.get_by_role("alert")).to_contain_text("Kim Lane holds this seat from 1 January 2020 with no end date")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "Kim Lane holds this seat from 1 January 2020 with no end date"
+    )
     assert_accessible(page)
     page.get_by_role("link", name="Cancel").click()
 
