@@ -51,8 +51,7 @@ class Checked:
     @property
     def worst_first(self) -> tuple[CheckedRow, ...]:
         """Return the rows with faults, then those with remarks, then the rest."""
-        rank = {True: 0, False: 1}
-        return tuple(sorted(self.rows, key=lambda row: (rank[bool(row.faults)], _rest(row))))
+        return tuple(sorted(self.rows, key=_rank))
 
     @property
     def may_be_imported(self) -> bool:
@@ -157,5 +156,5 @@ def _other_names(each: Any) -> tuple[str, ...]:
     return tuple(plain(name) for name in each.also)
 
 
-def _rest(row: CheckedRow) -> tuple[bool, int]:
-    return not row.remarks, row.number
+def _rank(row: CheckedRow) -> tuple[int, int]:
+    return 0 if row.faults else 1 if row.remarks else 2, row.number
