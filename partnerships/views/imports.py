@@ -90,9 +90,9 @@ def preview(request: PortalRequest, batch: UUID) -> HttpResponse:
 
 @needs(Permission.PARTNERSHIP_EDIT)
 def apply(request: PortalRequest, batch: UUID) -> HttpResponse:
+    found = get_object_or_404(ImportBatch, public_id=batch)
     if request.method != "POST":
         return redirect(address(request, "import", batch=batch))
-    found = get_object_or_404(ImportBatch, public_id=batch)
     with refusals_as_message(request):
         job = imports.begin_import(batch=found, by=request.user, at=moment.now())
         if job is None:

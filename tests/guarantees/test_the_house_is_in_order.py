@@ -16,8 +16,14 @@ OWN = {"partnerships", "deadlines", "governance", "reviews", "scrutiny", "public
 # A record of what the law asks to keep is not removed by code. What may be, and why.
 MAY_DELETE = {
     "deadlines/services/reference.py": "a seeded bank holiday that the data file no longer has",
+    "governance/services/boards.py": "an area of a board that was entered by mistake; audited",
+    "governance/services/membership.py": "that a group speaks for an agency; the audit keeps it",
+    "governance/services/names.py": "another name of a group; the audit keeps it",
     "partnerships/services/accounts.py": "a lost phone or key; the audit keeps that there was one",
+    "partnerships/services/agencies.py": "an area of an agency; the audit keeps it",
     "partnerships/services/details.py": "an area that was added by mistake; the audit keeps it",
+    "partnerships/services/directory.py": "a shared name, area or body that nobody uses; audited",
+    "partnerships/services/import_undo.py": "what an import made and nobody has used since; audited",
     "partnerships/services/handovers.py": "a handover started by mistake; the audit keeps it",
 }
 
