@@ -8,13 +8,15 @@ and the exception show the same sentence.
 class DomainError(Exception):
     """Something was refused; `str(error)` is a sentence fit for the user.
 
-    `code` is stable and for programs; `field` names the form field that the refusal is about.
+    `code` is stable and for programs; `field` names the form field that the refusal is about;
+    `nth` counts from 0 which one it is about, where several things were asked for at once.
     """
 
     def __init__(self, message: str, *, code: str = "refused", field: str | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.field = field
+        self.nth = 0
 
 
 class NotPermitted(DomainError):

@@ -1,12 +1,13 @@
 """Which organisations take part, on what basis, and what is expected of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import transaction
 
 from krscp_portal.foundation.errors import DomainError
+from krscp_portal.foundation.several import nth
 from partnerships import audit
 from partnerships.enums import AgencyBasis, AgencyChoice, AuditVerb, Coverage, PartnerKind
 from partnerships.models import (
@@ -24,6 +25,7 @@ from partnerships.services.changes import as_fields, write_facts
 from partnerships.services.permission import require, require_order
 
 BOUND_BY_LAW = frozenset({AgencyBasis.STATUTORY_PARTNER, AgencyBasis.RELEVANT_AGENCY})
+AT_A_TIME = 500  # rows in one statement
 FIELDS_OF_NEW = {"name": "new_name", "kind": "new_kind"}  # what a form of agencies calls them
 
 
@@ -68,25 +70,48 @@ def add_agency(
     the partnership does not cover, and a basis by law for a body that no law binds.
     """
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
-    organisation = facts.organisation
-    if isinstance(organisation, NewOrganisation):
-        new = organisation
+    new = facts.organisation
+    if isinstance(new, NewOrganisation):
         organisation = register_organisation(name=new.name, kind=new.kind, by=by, at=at)
         facts = replace(facts, organisation=organisation)
-    facts = _with_partner_kind(facts, organisation)
-    _check(facts, organisation)
+    return add_agencies(wanted=[(facts, tuple(areas))], by=by, at=at)[0]
 
-    membership = AgencyMembership.objects.create(**as_fields(facts))
-    _write_areas(membership, tuple(areas))
-    audit.record(
-        verb=AuditVerb.CREATED,
-        on=membership,
-        by=by,
-        at=at,
-        reference=organisation.name,
-        facts={"basis": facts.basis},
+
+@transaction.atomic
+def add_agencies(
+    *, wanted: Sequence[tuple[AgencyFacts, Sequence[Area]]], by: User, at: datetime
+) -> list[AgencyMembership]:
+    """Record several parts with their areas, as `add_agency` records one; all or none.
+
+    Their organisations are in the directory already. A fixed number of statements for each 500.
+    The refusal says which one it is about.
+    """
+    require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
+    there, covered = _open_parts(), _covered()
+    rows = []
+    for number, (facts, areas) in enumerate(wanted):
+        organisation = facts.organisation
+        assert isinstance(organisation, Organisation)  # noqa: S101 -- said above
+        with nth(number):
+            facts = _with_partner_kind(facts, organisation)
+            _check(facts, organisation, there=there)
+            _refuse_elsewhere(areas, covered)
+        if facts.to_on is None:
+            there.add((organisation.pk, facts.basis))
+        rows.append(AgencyMembership(**as_fields(facts)))
+
+    made = AgencyMembership.objects.bulk_create(rows, batch_size=AT_A_TIME)
+    AgencyArea.objects.bulk_create(
+        (
+            AgencyArea(agency=each, area_id=pk)
+            for each, (_facts, areas) in zip(made, wanted, strict=True)
+            for pk in sorted({area.pk for area in areas})
+        ),
+        batch_size=AT_A_TIME,
     )
-    return membership
+    done = [audit.Entry(each, each.organisation.name, {"basis": each.basis}) for each in made]
+    audit.record_each(verb=AuditVerb.CREATED, done=done, by=by, at=at)
+    return made
 
 
 @transaction.atomic
@@ -108,7 +133,7 @@ def change_agency(
     membership = rows.select_for_update(of=("self",)).get(pk=membership.pk)
     facts = replace(facts, organisation=membership.organisation)
     facts = _with_partner_kind(facts, membership.organisation)
-    _check(facts, membership.organisation, but=membership.pk)
+    _check(facts, membership.organisation, there=_open_parts(but=membership.pk))
 
     ends_now = facts.to_on is not None and membership.to_on is None
     changed = write_facts(membership, facts)
@@ -169,7 +194,9 @@ def _with_partner_kind(facts: AgencyFacts, organisation: Organisation) -> Agency
     return replace(facts, partner_kind=known)
 
 
-def _check(facts: AgencyFacts, organisation: Organisation, *, but: int = 0) -> None:
+def _check(
+    facts: AgencyFacts, organisation: Organisation, *, there: Collection[tuple[int, str]]
+) -> None:
     if facts.basis not in AgencyBasis.values:
         raise DomainError("Select a basis.", code="basis-unknown", field="basis")
     if bool(facts.partner_kind) != (facts.basis == AgencyBasis.STATUTORY_PARTNER):
@@ -181,10 +208,7 @@ def _check(facts: AgencyFacts, organisation: Organisation, *, but: int = 0) -> N
         )
     _check_part(facts)
     require_order(facts.from_on, facts.to_on)
-    rows = AgencyMembership.objects.filter(
-        organisation=organisation, basis=facts.basis, to_on__isnull=True
-    )
-    if facts.to_on is None and rows.exclude(pk=but).exists():
+    if facts.to_on is None and (organisation.pk, facts.basis) in there:
         raise DomainError(
             "This organisation takes part on that basis already.",
             code="agency-there",
@@ -205,9 +229,17 @@ def _check_part(facts: AgencyFacts) -> None:
         raise DomainError("Select what it covers from the list.", code="covers", field="covers")
 
 
-def _write_areas(membership: AgencyMembership, areas: tuple[Area, ...]) -> bool:
-    """Make these the agency's areas; say whether that changed anything."""
-    covered = set(PartnershipArea.objects.values_list("area_id", flat=True))
+def _open_parts(*, but: int = 0) -> set[tuple[int, str]]:
+    """Return who takes part on what basis, without an end; `but` leaves one row out."""
+    rows = AgencyMembership.objects.filter(to_on__isnull=True).exclude(pk=but)
+    return set(rows.values_list("organisation_id", "basis"))
+
+
+def _covered() -> set[int]:
+    return set(PartnershipArea.objects.values_list("area_id", flat=True))
+
+
+def _refuse_elsewhere(areas: Iterable[Area], covered: Collection[int]) -> None:
     for area in areas:
         if area.pk not in covered:
             raise DomainError(
@@ -215,6 +247,11 @@ def _write_areas(membership: AgencyMembership, areas: tuple[Area, ...]) -> bool:
                 code="area-elsewhere",
                 field="areas",
             )
+
+
+def _write_areas(membership: AgencyMembership, areas: tuple[Area, ...]) -> bool:
+    """Make these the agency's areas; say whether that changed anything."""
+    _refuse_elsewhere(areas, _covered())
     wanted = {area.pk for area in areas}
     there = set(membership.areas.values_list("area_id", flat=True))
     membership.areas.filter(area_id__in=there - wanted).delete()

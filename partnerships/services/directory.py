@@ -4,6 +4,7 @@ Every partnership reads it; the one that put a body in changes it, and so does t
 when it loads data. Each change stands in the audit of the partnership that is open.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from django.db.models import Model, ProtectedError
 
 from krscp_portal.foundation.context import required_partnership_id
 from krscp_portal.foundation.errors import DomainError
+from krscp_portal.foundation.several import nth
 from partnerships import audit, schedule
 from partnerships.enums import AgencyBasis, AuditVerb, OrganisationKind
 from partnerships.likeness import plain
@@ -26,12 +28,14 @@ from partnerships.models import (
     User,
 )
 from partnerships.roles import Permission
+from partnerships.selectors.bodies import Bodies
 from partnerships.selectors.directory import alike, may_change
 from partnerships.services.changes import as_fields, write_facts
 from partnerships.services.permission import refuse_unless, require
 
 FORMER_NAME = "Former name"
 USES_NAMED = 5
+AT_A_TIME = 500  # rows in one statement
 
 
 class AlreadyInDirectory(DomainError):
@@ -61,31 +65,34 @@ class OrganisationFacts:
 
 
 @transaction.atomic
-def register(
-    *, facts: OrganisationFacts, by: User, at: datetime, looked_through: bool = False
-) -> Organisation:
+def register(*, facts: OrganisationFacts, by: User, at: datetime) -> Organisation:
     """Add a body to the directory; the open partnership keeps the entry from then on.
-
-    `looked_through` says that the caller has compared the name with the whole directory already,
-    as an import does once for all its rows.
 
     Refuses an empty name, an unknown kind or Schedule entry, a name like that of a body that the
     directory has (`AlreadyInDirectory`), and leading a body to itself.
     """
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
-    _check(facts, looked_through=looked_through)
+    _check(facts)
+    return _enter([facts], by=by, at=at)[0]
 
-    try:
-        with transaction.atomic():
-            organisation = Organisation.objects.create(
-                **as_fields(facts) | {"name": facts.name.strip()},
-                registered_by_id=required_partnership_id(),
-            )
-    except IntegrityError:  # somebody added it at this moment
-        found = Organisation.objects.get(name__iexact=facts.name.strip())
-        raise AlreadyInDirectory(found, found.name) from None
-    _note(AuditVerb.CREATED, organisation, by=by, at=at, facts={"kind": facts.kind})
-    return organisation
+
+@transaction.atomic
+def register_each(
+    *, wanted: Sequence[OrganisationFacts], by: User, at: datetime
+) -> list[Organisation]:
+    """Add several bodies, as `register` adds one; all or none.
+
+    The directory is looked through once, and a fixed number of statements writes each 500. The
+    refusal says which one it is about.
+    """
+    require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
+    bodies = Bodies()
+    seen: set[str] = set()
+    for number, facts in enumerate(wanted):
+        with nth(number):
+            _check(facts, bodies=bodies)
+            _refuse_repeated(facts.name, seen)
+    return _enter(wanted, by=by, at=at)
 
 
 @transaction.atomic
@@ -230,6 +237,39 @@ def remove_footprint(*, footprint: Footprint, by: User, at: datetime) -> None:
     footprint.delete()
 
 
+def _enter(wanted: Sequence[OrganisationFacts], *, by: User, at: datetime) -> list[Organisation]:
+    rows = [
+        Organisation(
+            **as_fields(facts) | {"name": facts.name.strip()},
+            registered_by_id=required_partnership_id(),
+        )
+        for facts in wanted
+    ]
+    try:
+        with transaction.atomic():
+            made = Organisation.objects.bulk_create(rows, batch_size=AT_A_TIME)
+    except IntegrityError:
+        _refuse_added_meanwhile(rows)
+        raise
+    done = [audit.Entry(each, each.name, {"kind": each.kind}) for each in made]
+    audit.record_each(verb=AuditVerb.CREATED, done=done, by=by, at=at)
+    return made
+
+
+def _refuse_added_meanwhile(rows: Sequence[Organisation]) -> None:
+    """Refuse the first of the names that somebody else added at this moment."""
+    for number, row in enumerate(rows):
+        if found := Organisation.objects.filter(name__iexact=row.name).first():
+            with nth(number):
+                raise AlreadyInDirectory(found, found.name) from None
+
+
+def _refuse_repeated(name: str, seen: set[str]) -> None:
+    if plain(name) in seen:
+        raise DomainError(f"“{name.strip()}” stands here twice.", code="name-twice", field="name")
+    seen.add(plain(name))
+
+
 def _kept(organisation: Organisation, *, by: User, at: datetime) -> Organisation:
     """Return the body locked, if the person may change it from the open partnership."""
     require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
@@ -240,7 +280,7 @@ def _kept(organisation: Organisation, *, by: User, at: datetime) -> Organisation
 
 
 def _check(
-    facts: OrganisationFacts, *, itself: Organisation | None = None, looked_through: bool = False
+    facts: OrganisationFacts, *, itself: Organisation | None = None, bodies: Bodies | None = None
 ) -> None:
     if not facts.name.strip():
         raise DomainError("Enter a name.", code="name-missing", field="name")
@@ -250,7 +290,10 @@ def _check(
         raise DomainError(
             "Select entries of the Schedule.", code="schedule-unknown", field="schedule"
         )
-    found = None if looked_through else alike(facts.name, but=itself.pk if itself else 0)
+    if bodies:
+        found = next(iter(bodies.called(facts.name)), None)
+    else:
+        found = alike(facts.name, but=itself.pk if itself else 0)
     if found:
         raise AlreadyInDirectory(*found)
     if itself:

@@ -1,11 +1,11 @@
 """Agencies from a spreadsheet: bodies of the directory, or new to it, with their part here."""
 
-from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
 
+from krscp_portal.foundation.several import among
 from partnerships.enums import (
     AgencyBasis,
     AgencyChoice,
@@ -14,21 +14,19 @@ from partnerships.enums import (
     PartnerKind,
 )
 from partnerships.likeness import plain
-from partnerships.models import (
-    AgencyMembership,
-    Area,
-    Organisation,
-    OrganisationAlias,
-    PartnershipArea,
-    User,
-)
+from partnerships.models import AgencyMembership, Area, Organisation, User
+from partnerships.selectors.bodies import Bodies
 from partnerships.services import agencies, directory
 from partnerships.services.importing import (
     Faults,
     Field,
     Importer,
     Look,
+    Rows,
+    area_called,
+    body_called,
     choice,
+    covered_areas,
     day,
     divided,
     labels,
@@ -125,22 +123,17 @@ class AgencyWork:
 
     def __init__(self, on: date) -> None:
         self.on = on
-        self.known = {each.pk: each for each in Organisation.objects.select_related("succeeded_by")}
-        self.by_name = {plain(each.name): each.pk for each in self.known.values()}
-        self.by_alias: defaultdict[str, set[int]] = defaultdict(set)
-        for pk, name in OrganisationAlias.objects.values_list("organisation_id", "name"):
-            self.by_alias[plain(name)].add(pk)
+        self.bodies = Bodies()
         rows = AgencyMembership.objects.filter(to_on__isnull=True)
         self.open = set(rows.values_list("organisation_id", "basis"))
-        covered = Area.objects.filter(pk__in=PartnershipArea.objects.values("area_id"))
-        self.areas = {plain(each.name): each for each in covered.order_by("name")}
+        self.areas = covered_areas()
         self.new: dict[str, tuple[int, str]] = {}  # plain name -> its first row, its kind
         self.seen: dict[tuple[str, str], int] = {}  # who and on what basis -> row
 
     def look(self, number: int, values: dict[str, Any]) -> Look:
         """Say which organisation would take part, and on what basis."""
         faults, remarks = Faults(), []
-        body = self._body(values["organisation"], faults)
+        body = body_called(self.bodies, values["organisation"], faults)
         who = plain(body.name if body else values["organisation"])
         if body is None and not faults.found:
             self._new(number, values, faults)
@@ -152,37 +145,39 @@ class AgencyWork:
         basis = AgencyBasis(values["basis"]).label.lower()
         return Look(f"{name} takes part as {basis}", tuple(faults.found), tuple(remarks))
 
-    def make(self, number: int, values: dict[str, Any], *, by: User, at: datetime) -> list[Model]:
-        """Add the agency, and the organisation where the directory does not hold it."""
+    def make(self, rows: Rows, *, by: User, at: datetime) -> list[tuple[int, Model]]:
+        """Add the organisations that the directory does not hold, then the agencies."""
+        new = self._register(rows, by=by, at=at)
+        wanted = [self._wanted(values) for _number, values in rows]
+        made = agencies.add_agencies(wanted=wanted, by=by, at=at)
+        parts = ((number, each) for (number, _values), each in zip(rows, made, strict=True))
+        return [*new, *parts]
+
+    def _register(self, rows: Rows, *, by: User, at: datetime) -> list[tuple[int, Model]]:
+        """Register each new organisation, once, as its first row has it."""
+        first: dict[str, int] = {}
+        for place, (_number, values) in enumerate(rows):
+            if not self.bodies.called(values["organisation"]):
+                first.setdefault(plain(values["organisation"]), place)
+        places = list(first.values())
+        with among(places):
+            made = directory.register_each(
+                wanted=[_new_body(rows[place][1]) for place in places], by=by, at=at
+            )
+        for body in made:
+            self.bodies.add(body)
+        return [(rows[place][0], body) for place, body in zip(places, made, strict=True)]
+
+    def _wanted(self, values: dict[str, Any]) -> tuple[agencies.AgencyFacts, list[Area]]:
+        body = body_called(self.bodies, values["organisation"], Faults())
+        assert body is not None  # noqa: S101 -- looked at, and registered, before
         facts = {
             key: value
             for key, value in values.items()
             if key not in {"kind", "areas", "organisation", "is_sector"}
         }
         areas = [self.areas[plain(name)] for name in values["areas"]]
-        body = self._body(values["organisation"], Faults())
-        made: list[Model] = []
-        if body is None:
-            new = directory.OrganisationFacts(
-                values["organisation"], values["kind"], is_sector=values["is_sector"]
-            )
-            body = directory.register(facts=new, by=by, at=at, looked_through=True)
-            self.known[body.pk] = body
-            self.by_name[plain(body.name)] = body.pk
-            made.append(body)
-        wanted = agencies.AgencyFacts(organisation=body, **facts)
-        return [*made, agencies.add_agency(facts=wanted, areas=areas, by=by, at=at)]
-
-    def _body(self, name: str, faults: Faults) -> Organisation | None:
-        """Return the body of this name, or that is also known by it."""
-        spelled = plain(name)
-        if (pk := self.by_name.get(spelled)) is not None:
-            return self.known[pk]
-        found = self.by_alias.get(spelled, set())
-        if len(found) > 1:
-            names = "; ".join(sorted(self.known[pk].name for pk in found))
-            faults.add("organisation", f"“{name}” may be any of: {names}. Write its full name.")
-        return self.known[next(iter(found))] if len(found) == 1 else None
+        return agencies.AgencyFacts(organisation=body, **facts), areas
 
     def _new(self, number: int, values: dict[str, Any], faults: Faults) -> None:
         name, kind = values["organisation"], values["kind"]
@@ -243,9 +238,13 @@ class AgencyWork:
         if values["chosen"] == AgencyChoice.BY_LAW and values["basis"] not in agencies.BOUND_BY_LAW:
             faults.add("chosen", "The law binds safeguarding partners and relevant agencies alone.")
         for name in values["areas"]:
-            if plain(name) not in self.areas:
-                allowed = "; ".join(each.name for each in self.areas.values()) or "none"
-                faults.add("areas", f"“{name}” is not an area of this partnership: {allowed}.")
+            area_called(self.areas, name, key="areas", faults=faults)
+
+
+def _new_body(values: dict[str, Any]) -> directory.OrganisationFacts:
+    return directory.OrganisationFacts(
+        values["organisation"], values["kind"], is_sector=values["is_sector"]
+    )
 
 
 IMPORTER = Importer(

@@ -6,6 +6,7 @@ young scrutineer may hold no such thing in any other column either (statutory.md
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from partnerships.services.importing import (
     Field,
     Importer,
     Look,
+    Rows,
     choice,
     day,
     labels,
@@ -132,17 +134,28 @@ class AppointmentWork:
         where = seat.title if seat else values["seat"]
         return Look(f"{who} sits as {where} ({kind})", tuple(faults.found), tuple(remarks))
 
-    def make(self, number: int, values: dict[str, Any], *, by: User, at: datetime) -> list[Model]:
-        """Appoint the person, who is put on record where nobody here knows them."""
+    def make(self, rows: Rows, *, by: User, at: datetime) -> list[tuple[int, Model]]:
+        """Appoint the people; whoever nobody here knows is put on record, once for each name."""
+        new: dict[str, NewPerson] = {}
+        wanted = [self._wanted(values, new) for _number, values in rows]
+        made = seats.appoint_each(wanted=wanted, by=by, at=at)
+        people: dict[int, tuple[int, Model]] = {}
+        for (number, _values), (_seat, facts), row in zip(rows, wanted, made, strict=True):
+            if isinstance(facts.person, NewPerson):
+                people.setdefault(row.person_id, (number, row.person))
+        parts = ((number, row) for (number, _values), row in zip(rows, made, strict=True))
+        return [*people.values(), *parts]
+
+    def _wanted(
+        self, values: dict[str, Any], new: dict[str, NewPerson]
+    ) -> tuple[Seat, AppointmentFacts]:
         seat = self._seat(values["seat"], Faults())
         assert seat is not None  # noqa: S101 -- looked at before
-        known = self._known(values["person"], Faults())
-        appointment = seats.appoint(seat=seat, facts=_facts(values, known), by=by, at=at)
-        if known:
-            return [appointment]
-        person = appointment.person
-        self.people[plain(person.name)][person.pk] = person
-        return [person, appointment]
+        facts = _facts(values, self._known(values["person"], Faults()))
+        if isinstance(facts.person, NewPerson):
+            same = new.setdefault(plain(facts.person.name), facts.person)
+            facts = replace(facts, person=same)
+        return seat, facts
 
     def _seat(self, name: str, faults: Faults) -> Seat | None:
         found = self.by_title.get(plain(name), [])

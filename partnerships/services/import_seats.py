@@ -1,6 +1,5 @@
 """Seats from a spreadsheet: posts, whoever holds them."""
 
-from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
@@ -8,21 +7,19 @@ from django.db.models import Model
 
 from partnerships.enums import DeputyRule, MembershipCode, PartnerKind, SeatRole
 from partnerships.likeness import plain
-from partnerships.models import (
-    Area,
-    Organisation,
-    OrganisationAlias,
-    PartnershipArea,
-    Seat,
-    User,
-)
+from partnerships.models import Organisation, Seat, User
+from partnerships.selectors.bodies import Bodies
 from partnerships.services import seats
 from partnerships.services.importing import (
     Faults,
     Field,
     Importer,
     Look,
+    Rows,
+    area_called,
+    body_called,
     choice,
+    covered_areas,
     labels,
     text,
     yes_no,
@@ -105,14 +102,8 @@ class SeatWork:
     """One run over a file of seats. Four queries to begin with, none for a row."""
 
     def __init__(self, on: date) -> None:
-        self.bodies: defaultdict[str, set[int]] = defaultdict(set)
-        self.known = {each.pk: each for each in Organisation.objects.all()}
-        for pk, name in OrganisationAlias.objects.values_list("organisation_id", "name"):
-            self.bodies[plain(name)].add(pk)
-        for each in self.known.values():
-            self.bodies[plain(each.name)] = {each.pk}  # a name goes before another's other name
-        covered = Area.objects.filter(pk__in=PartnershipArea.objects.values("area_id"))
-        self.areas = {plain(each.name): each for each in covered.order_by("name")}
+        self.bodies = Bodies()
+        self.areas = covered_areas()
         self.keys: set[str] = set()
         self.there: dict[tuple[object, ...], int] = {}
         for seat in Seat.objects.all():
@@ -139,10 +130,11 @@ class SeatWork:
         at = f" at {body.name}" if body else ""
         return Look(f"{facts.title}{at}: {SeatRole(facts.role).label}", tuple(faults.found))
 
-    def make(self, number: int, values: dict[str, Any], *, by: User, at: datetime) -> list[Model]:
-        """Add the seat."""
-        facts = self._facts(values, Faults())
-        return [seats.create_seat(facts=facts, key=values["key"], by=by, at=at)]
+    def make(self, rows: Rows, *, by: User, at: datetime) -> list[tuple[int, Model]]:
+        """Add the seats."""
+        wanted = [(self._facts(values, Faults()), values["key"]) for _number, values in rows]
+        made = seats.create_seats(wanted=wanted, by=by, at=at)
+        return [(number, seat) for (number, _values), seat in zip(rows, made, strict=True)]
 
     def _facts(self, values: dict[str, Any], faults: Faults) -> seats.SeatFacts:
         rest = {
@@ -152,28 +144,18 @@ class SeatWork:
         }
         return seats.SeatFacts(
             organisation=self._body(values["organisation"], faults),
-            area=self._area(values["area"], faults),
+            area=area_called(self.areas, values["area"], key="area", faults=faults),
             **rest,
         )
 
     def _body(self, name: str, faults: Faults) -> Organisation | None:
         if not name:
             return None
-        found = self.bodies.get(plain(name), set())
-        if not found:
+        if not self.bodies.called(name):
             faults.add(
                 "organisation", f"“{name}” is not in the directory. Add it as an agency first."
             )
-        elif len(found) > 1:
-            names = "; ".join(sorted(self.known[pk].name for pk in found))
-            faults.add("organisation", f"“{name}” may be any of: {names}. Write its full name.")
-        return self.known[next(iter(found))] if len(found) == 1 else None
-
-    def _area(self, name: str, faults: Faults) -> Area | None:
-        if name and plain(name) not in self.areas:
-            allowed = "; ".join(each.name for each in self.areas.values()) or "none"
-            faults.add("area", f"“{name}” is not an area of this partnership: {allowed}.")
-        return self.areas.get(plain(name))
+        return body_called(self.bodies, name, faults)
 
     def _key(self, key: str, faults: Faults) -> None:
         if not key:

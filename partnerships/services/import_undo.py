@@ -55,9 +55,8 @@ def undo_import(*, batch: ImportBatch, by: User, at: datetime) -> ImportBatch:
 
     removed = _remove(made)
     for model, rows in removed.items():
-        for row in rows:
-            reference = str(row) if model in NAMED else ""
-            audit.record(verb=AuditVerb.UNDONE, on=row, by=by, at=at, reference=reference)
+        done = [audit.Entry(row, str(row) if model in NAMED else "") for row in rows]
+        audit.record_each(verb=AuditVerb.UNDONE, done=done, by=by, at=at)
     batch.state, batch.rows = ImportState.UNDONE, []
     batch.undone_at, batch.undone_by = at, by
     batch.save(update_fields=["state", "rows", "undone_at", "undone_by"])

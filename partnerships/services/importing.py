@@ -6,7 +6,7 @@ the services that pages use, so that every rule and every line of the audit hold
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -14,7 +14,9 @@ from typing import Any, Protocol
 from django.db.models import Model, TextChoices
 
 from krscp_portal.foundation.errors import DomainError
-from partnerships.models import User
+from partnerships.likeness import plain
+from partnerships.models import Area, Organisation, PartnershipArea, User
+from partnerships.selectors.bodies import Bodies
 
 EARLIEST, LATEST = 1948, 2099
 DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y")
@@ -69,15 +71,21 @@ class Look:
     remarks: tuple[str, ...] = ()
 
 
+Rows = Sequence[tuple[int, dict[str, Any]]]  # number in the file, and what was read
+
+
 class Work(Protocol):
-    """One run over a file. `look` comes before `make`, row by row, in the order of the file."""
+    """One run over a file: `look` row by row in the order of the file, then `make` once for all."""
 
     def look(self, number: int, values: dict[str, Any]) -> Look:
         """Say what would be made of the row; remember it, for rows that repeat it."""
         ...
 
-    def make(self, number: int, values: dict[str, Any], *, by: User, at: datetime) -> list[Model]:
-        """Make it through the services; return the rows that are new, what leads to others last."""
+    def make(self, rows: Rows, *, by: User, at: datetime) -> list[tuple[int, Model]]:
+        """Make them through the services; return what is new, each with its row's number.
+
+        What leads to others stands last. A refusal's `nth` is the row's place among the rows.
+        """
         ...
 
 
@@ -114,6 +122,29 @@ class Faults:
         except DomainError as refusal:
             key = refusal.field or ""
             self.add(named.get(key, key), str(refusal))
+
+
+def body_called(bodies: Bodies, name: str, faults: Faults) -> Organisation | None:
+    """Return the body of the directory that goes by this name; note where it may be several."""
+    found = [body for body, _name in bodies.called(name)]
+    if len(found) > 1:
+        names = "; ".join(sorted(body.name for body in found))
+        faults.add("organisation", f"“{name}” may be any of: {names}. Write its full name.")
+    return found[0] if len(found) == 1 else None
+
+
+def covered_areas() -> dict[str, Area]:
+    """Return the areas of the partnership by their plain names, in their order; one query."""
+    covered = Area.objects.filter(pk__in=PartnershipArea.objects.values("area_id"))
+    return {plain(each.name): each for each in covered.order_by("name")}
+
+
+def area_called(areas: Mapping[str, Area], name: str, *, key: str, faults: Faults) -> Area | None:
+    """Return the area of the partnership that has this name; note where there is none."""
+    if name and plain(name) not in areas:
+        allowed = "; ".join(each.name for each in areas.values()) or "none"
+        faults.add(key, f"“{name}” is not an area of this partnership: {allowed}.")
+    return areas.get(plain(name))
 
 
 # --- how a cell's text is read

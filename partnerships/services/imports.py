@@ -144,17 +144,16 @@ def apply_import(*, batch: ImportBatch, by: User, at: datetime) -> ImportBatch:
     batch = _locked(batch, by=by, at=at)
     checked = check(batch, on=local_day(at))
     _refuse_faults(checked)
-    made: list[dict[str, object]] = []
-    for row in checked.rows:
-        try:
-            new = checked.work.make(row.number, row.values, by=by, at=at)
-        except NotPermitted:
-            raise
-        except DomainError as refusal:
-            raise DomainError(
-                f"Row {row.number}: {refusal} Nothing was imported.", code="row-refused"
-            ) from refusal
-        made += [_made(row.number, each) for each in new]
+    try:
+        new = checked.work.make([(row.number, row.values) for row in checked.rows], by=by, at=at)
+    except NotPermitted:
+        raise
+    except DomainError as refusal:
+        number = checked.rows[refusal.nth].number
+        raise DomainError(
+            f"Row {number}: {refusal} Nothing was imported.", code="row-refused"
+        ) from refusal
+    made = [_made(number, each) for number, each in new]
 
     batch.state, batch.made = ImportState.APPLIED, made
     batch.applied_at, batch.applied_by = at, by

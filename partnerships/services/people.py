@@ -5,6 +5,7 @@ seats. So what is said of the person themselves is kept by the partnership that 
 and by the person; anybody who records seats may take back that the name is published.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,11 +14,14 @@ from django.db import transaction
 from krscp_portal.foundation.context import required_partnership_id
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
+from krscp_portal.foundation.several import nth
 from partnerships import audit, holding
 from partnerships.enums import AuditVerb, SeatRole
 from partnerships.models import Appointment, Person, RoleAssignment, User
 from partnerships.roles import Permission
 from partnerships.services.permission import refuse_unless, require
+
+AT_A_TIME = 500  # rows in one statement
 
 
 @dataclass(frozen=True)
@@ -31,17 +35,32 @@ class NewPerson:
 
 def register_person(*, new: NewPerson, by: User, at: datetime) -> Person:
     """Put somebody on record; an account holder who is on record already is that person."""
-    if new.user and (known := Person.objects.filter(user=new.user).first()):
-        return known
-    person = Person.objects.create(
-        name=_name(new.name, field="new_name"),
-        user=new.user,
-        name_published=new.name_published,
-        registered_by_id=required_partnership_id(),
-    )
-    facts = {"user": new.user.pk if new.user else None, "name_published": new.name_published}
-    audit.record(verb=AuditVerb.CREATED, on=person, by=by, at=at, facts=facts)
-    return person
+    return register_people(new=[new], by=by, at=at)[0]
+
+
+def register_people(*, new: Sequence[NewPerson], by: User, at: datetime) -> list[Person]:
+    """Put several on record, as `register_person` does one; return theirs, in the order given.
+
+    A fixed number of statements for each 500. The refusal says which one it is about.
+    """
+    users = [each.user for each in new if each.user]
+    known = {each.user_id: each for each in Person.objects.filter(user__in=users)} if users else {}
+    rows = []
+    for number, each in enumerate(new):
+        if each.user and each.user.pk in known:
+            continue
+        with nth(number):
+            name = _name(each.name, field="new_name")
+        person = Person(name=name, user=each.user, name_published=each.name_published)
+        person.registered_by_id = required_partnership_id()
+        rows.append(person)
+    made = iter(Person.objects.bulk_create(rows, batch_size=AT_A_TIME))
+    done = [
+        audit.Entry(each, facts={"user": each.user_id, "name_published": each.name_published})
+        for each in rows
+    ]
+    audit.record_each(verb=AuditVerb.CREATED, done=done, by=by, at=at)
+    return [known.get(each.user.pk if each.user else 0) or next(made) for each in new]
 
 
 def is_kept_here(person: Person) -> bool:

@@ -5,6 +5,8 @@ added that is broken already, because the record must be able to say so; the pag
 then shows it at once.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -28,7 +30,8 @@ from partnerships.models import (
 from partnerships.order_rules import clashes
 from partnerships.order_rules.chair import too_short
 from partnerships.order_rules.clashes import Post
-from partnerships.order_rules.facts import PRINCIPAL
+from partnerships.order_rules.facts import PRINCIPAL, ChairFacts
+from partnerships.order_rules.facts import RuleFacts as FactsOfRule
 from partnerships.order_rules.terms import in_words
 from partnerships.roles import Permission
 from partnerships.selectors.order import chair_of, rule_facts, tenure_of
@@ -129,22 +132,43 @@ def record_chair_review(
     return review
 
 
-def require_may_hold(*, seat: Seat, term: Term, but: Appointment | None = None) -> None:
-    """Refuse a seat that a rule keeps from the person on some of these days.
+class Held:
+    """What the rules look at before a person takes a seat: their other seats, and the rules.
 
-    Refused are two roles that the partnership, or the edition it follows, keeps apart, and a chair
-    who is not one of those from whom the rule chooses. What is only warned about passes. `but` is
-    the appointment that is being changed.
+    Four queries, however many people and seats are asked about, and one for each first day. `but`
+    is the appointment that is being changed.
     """
-    held = Appointment.objects.filter(person_id=term.person).select_related("seat", "person")
-    others = held.exclude(pk=but.pk) if but else held
-    beside = [_post(each.seat, each.as_term()) for each in others]
-    new = _post(seat, term)
-    edition = Partnership.objects.get(pk=required_partnership_id()).edition
-    kinds = {rule.kind: rule for rule in rule_facts(on=term.first)}
-    refuse_unless(clashes.may_hold(new, beside, edition=edition, rules=kinds), field="who")
-    for rule in ChairRule.objects.filter(seat=seat).order_by("pk"):
-        refuse_unless(clashes.may_chair(new, beside, chair_of(rule)), field="who")
+
+    def __init__(
+        self, *, seats: Iterable[Seat], people: Iterable[int], but: Appointment | None = None
+    ) -> None:
+        self.edition = Partnership.objects.get(pk=required_partnership_id()).edition
+        self.rules: dict[date, dict[str, FactsOfRule]] = {}
+        self.chairs: defaultdict[int | None, list[ChairFacts]] = defaultdict(list)
+        for rule in ChairRule.objects.filter(seat__in=list(seats)).order_by("pk"):
+            self.chairs[rule.seat_id].append(chair_of(rule))
+        self.posts: defaultdict[int, list[Post]] = defaultdict(list)
+        held = Appointment.objects.filter(person_id__in=set(people))
+        for each in held.exclude(pk=but.pk if but else 0).select_related("seat", "person"):
+            self.take(each.seat, each.as_term())
+
+    def require(self, seat: Seat, term: Term) -> None:
+        """Refuse a seat that a rule keeps from the person on some of these days.
+
+        Refused are two roles that the partnership, or the edition it follows, keeps apart, and a
+        chair who is not one of those from whom the rule chooses. What is only warned about passes.
+        """
+        new, beside = _post(seat, term), self.posts[term.person]
+        if term.first not in self.rules:
+            self.rules[term.first] = {rule.kind: rule for rule in rule_facts(on=term.first)}
+        kinds = self.rules[term.first]
+        refuse_unless(clashes.may_hold(new, beside, edition=self.edition, rules=kinds), field="who")
+        for chair in self.chairs[seat.pk]:
+            refuse_unless(clashes.may_chair(new, beside, chair), field="who")
+
+    def take(self, seat: Seat, term: Term) -> None:
+        """Remember that the person has this seat too."""
+        self.posts[term.person].append(_post(seat, term))
 
 
 def _check(facts: RuleFacts, *, on: date, but: LocalRule | None = None) -> None:

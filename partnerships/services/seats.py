@@ -1,5 +1,6 @@
 """Seats, and the people who are appointed to them."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -9,9 +10,10 @@ from django.utils.text import slugify
 from krscp_portal.foundation.context import required_partnership_id
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
+from krscp_portal.foundation.several import among, nth
 from partnerships import audit, holding
 from partnerships.enums import AppointmentKind, AuditVerb, DeputyRule, SeatRole
-from partnerships.models import Appointment, Area, Organisation, Participation, Seat, User
+from partnerships.models import Appointment, Area, Organisation, Participation, Person, Seat, User
 from partnerships.models.seats import YOUNG_SEAT_HAS_NO_CONTACT
 from partnerships.roles import Permission
 from partnerships.services import people
@@ -20,6 +22,7 @@ from partnerships.services.people import NewPerson as NewPerson  # seats are fil
 from partnerships.services.permission import refuse_unless, require, require_order
 from partnerships.services.terms import AppointmentFacts as AppointmentFacts  # the same
 from partnerships.services.terms import (
+    Room,
     appointment_facts,
     check_facts,
     check_others,
@@ -27,6 +30,8 @@ from partnerships.services.terms import (
     columns_of,
     entered,
 )
+
+AT_A_TIME = 500  # rows in one statement
 
 
 @dataclass(frozen=True)
@@ -61,16 +66,29 @@ def create_seat(*, facts: SeatFacts, by: User, at: datetime, key: str = "") -> S
     Refuses a partner's seat that does not say which partner it speaks for, a key in use, contact
     details of a young scrutineer's seat, and deputies for a member who speaks for a sector.
     """
-    require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
-    check_seat(facts)
-    if key and Seat.objects.filter(key=key).exists():
-        raise DomainError(f"There is a seat with the key {key} already.", code="key-in-use")
+    return create_seats(wanted=[(facts, key)], by=by, at=at)[0]
 
-    seat = Seat.objects.create(key=key or _free_key(facts.title), **as_fields(facts))
-    audit.record(
-        verb=AuditVerb.CREATED, on=seat, by=by, at=at, reference=seat.title, facts={"key": seat.key}
-    )
-    return seat
+
+@transaction.atomic
+def create_seats(*, wanted: Sequence[tuple[SeatFacts, str]], by: User, at: datetime) -> list[Seat]:
+    """Add several seats, each with its key or none, as `create_seat` adds one; all or none.
+
+    A fixed number of statements for each 500. The refusal says which one it is about.
+    """
+    require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
+    keys = _Keys(Seat.objects.values_list("key", flat=True))
+    rows = []
+    for number, (facts, key) in enumerate(wanted):
+        with nth(number):
+            check_seat(facts)
+            if key in keys.taken:
+                raise DomainError(f"There is a seat with the key {key} already.", code="key-in-use")
+            rows.append(Seat(key=keys.take(key, facts.title), **as_fields(facts)))
+
+    seats = Seat.objects.bulk_create(rows, batch_size=AT_A_TIME)
+    done = [audit.Entry(each, each.title, {"key": each.key}) for each in seats]
+    audit.record_each(verb=AuditVerb.CREATED, done=done, by=by, at=at)
+    return seats
 
 
 @transaction.atomic
@@ -138,26 +156,20 @@ def place(*, seat: Seat, facts: AppointmentFacts, by: User, at: datetime) -> App
     standing deputy on any day, the same person twice, somebody who would act while the holder is
     there, a deputy where the seat has none, and a published name in a young scrutineer's seat.
     """
-    seat = Seat.objects.select_for_update().get(pk=seat.pk)
-    check_facts(seat, facts, on=local_day(at))
-    people.refuse_published_name_of_young(facts.person, role=seat.role)
+    return _place_each([(seat, facts)], by=by, at=at)[0]
 
-    person = facts.person
-    if isinstance(person, NewPerson):
-        person = people.register_person(new=person, by=by, at=at)
-        people.refuse_published_name_of_young(person, role=seat.role)
-    check_others(seat, entered(person, facts))
-    appointment = Appointment.objects.create(seat=seat, person=person, **columns(facts))
-    appointment.refresh_from_db(fields=["period"])
-    audit.record(
-        verb=AuditVerb.CREATED,
-        on=appointment,
-        by=by,
-        at=at,
-        reference=seat.title,
-        facts=appointment_facts(appointment),
-    )
-    return appointment
+
+@transaction.atomic
+def appoint_each(
+    *, wanted: Sequence[tuple[Seat, AppointmentFacts]], by: User, at: datetime
+) -> list[Appointment]:
+    """Appoint several, as `appoint` does one, in the order given; all or none.
+
+    One `NewPerson` that stands in several of them is one person. A fixed number of statements for
+    each 500. The refusal says which one it is about.
+    """
+    require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
+    return _place_each(wanted, by=by, at=at)
 
 
 @transaction.atomic
@@ -269,6 +281,49 @@ def _check_holders(seat: Seat, facts: SeatFacts, *, on: date) -> None:
                 )
 
 
+def _place_each(
+    wanted: Sequence[tuple[Seat, AppointmentFacts]], *, by: User, at: datetime
+) -> list[Appointment]:
+    chosen = {seat.pk for seat, _facts in wanted}
+    rows = Seat.objects.select_for_update().filter(pk__in=chosen).order_by("pk")
+    seats = {seat.pk: seat for seat in rows}
+    placed = [(seats[seat.pk], facts) for seat, facts in wanted]
+    for number, (seat, facts) in enumerate(placed):
+        with nth(number):
+            check_facts(seat, facts, on=local_day(at))
+            people.refuse_published_name_of_young(facts.person, role=seat.role)
+
+    persons = _register([facts for _seat, facts in placed], by=by, at=at)
+    room = Room(seats=list(seats.values()), people=[each.pk for each in persons])
+    made = []
+    for number, ((seat, facts), person) in enumerate(zip(placed, persons, strict=True)):
+        with nth(number):
+            people.refuse_published_name_of_young(person, role=seat.role)
+            room.take(seat, entered(person, facts))
+        made.append(Appointment(seat=seat, person=person, **columns(facts)))
+    Appointment.objects.bulk_create(made, batch_size=AT_A_TIME)
+    done = [audit.Entry(each, each.seat.title, appointment_facts(each)) for each in made]
+    audit.record_each(verb=AuditVerb.CREATED, done=done, by=by, at=at)
+    return made
+
+
+def _register(facts: Sequence[AppointmentFacts], *, by: User, at: datetime) -> list[Person]:
+    """Return each one's person; who is new goes on record, once for the same `NewPerson`."""
+    new: dict[int, NewPerson] = {}
+    first = []
+    for number, each in enumerate(facts):
+        if isinstance(each.person, NewPerson) and id(each.person) not in new:
+            new[id(each.person)] = each.person
+            first.append(number)
+    with among(first):
+        made = people.register_people(new=list(new.values()), by=by, at=at)
+    persons = dict(zip(new, made, strict=True))
+    return [
+        persons[id(each.person)] if isinstance(each.person, NewPerson) else each.person
+        for each in facts
+    ]
+
+
 def _write(appointment: Appointment, values: dict[str, object]) -> None:
     for name, value in values.items():
         setattr(appointment, name, value)
@@ -283,11 +338,22 @@ def _lock(appointment: Appointment) -> tuple[Seat, Appointment]:
     return seat, found.get(pk=appointment.pk)
 
 
-def _free_key(title: str) -> str:
-    base = slugify(title)[:70] or "seat"
-    taken = set(Seat.objects.filter(key__startswith=base).values_list("key", flat=True))
-    return next(
-        key
-        for key in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
-        if key not in taken
-    )
+class _Keys:
+    """The keys that seats have, and the next free one of a title."""
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self.taken = set(taken)
+        self.numbers: dict[str, int] = {}
+
+    def take(self, key: str, title: str) -> str:
+        """Return the key, or without one the next of the title, and remember it."""
+        found = key or self._next(slugify(title)[:70] or "seat")
+        self.taken.add(found)
+        return found
+
+    def _next(self, base: str) -> str:
+        number = self.numbers.get(base, 1)
+        while (key := base if number == 1 else f"{base}-{number}") in self.taken:
+            number += 1
+        self.numbers[base] = number
+        return key

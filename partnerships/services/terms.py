@@ -1,7 +1,11 @@
 """Appointments as services handle them: what is entered, what the rules see, what is stored."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from krscp_portal.foundation.errors import DomainError
 from partnerships import holding
@@ -54,16 +58,35 @@ def check_facts(seat: Seat, facts: AppointmentFacts, *, on: date) -> None:
         )
 
 
+class Room:
+    """Who sits in some seats, and what else some people hold: asked for once, seats locked before.
+
+    `but` is the appointment that is being changed.
+    """
+
+    def __init__(
+        self, *, seats: Sequence[Seat], people: Iterable[int], but: Appointment | None = None
+    ) -> None:
+        self.held = rules.Held(seats=seats, people=people, but=but)
+        self.terms: defaultdict[int, list[holding.Term]] = defaultdict(list)
+        others = Appointment.objects.filter(seat__in=seats).exclude(pk=but.pk if but else 0)
+        for each in others.select_related("person").order_by("period"):
+            self.terms[each.seat_id].append(each.as_term())
+
+    def take(self, seat: Seat, term: holding.Term, *, field: str = "") -> None:
+        """Give the term its place; refuse it where others, or the rules, leave no room."""
+        verdict = holding.may_hold(term, self.terms[seat.pk])
+        refuse_unless(verdict, field=field or FIELDS.get(verdict.code, "starts_on"))
+        self.held.require(seat, term)
+        self.terms[seat.pk].append(term)
+        self.held.take(seat, term)
+
+
 def check_others(
     seat: Seat, term: holding.Term, *, but: Appointment | None = None, field: str = ""
 ) -> None:
     """Refuse a term that the others in the seat leave no room for; the seat is locked."""
-    others = seat.appointments.select_related("person").order_by("period")
-    if but:
-        others = others.exclude(pk=but.pk)
-    verdict = holding.may_hold(term, [each.as_term() for each in others])
-    refuse_unless(verdict, field=field or FIELDS.get(verdict.code, "starts_on"))
-    rules.require_may_hold(seat=seat, term=term, but=but)
+    Room(seats=[seat], people=[term.person], but=but).take(seat, term, field=field)
 
 
 def entered(person: Person, facts: AppointmentFacts) -> holding.Term:
@@ -75,7 +98,7 @@ def columns(facts: AppointmentFacts) -> dict[str, object]:
     """Return the columns of an appointment, ready to store; the period ends after the last day."""
     after = facts.ends_on + timedelta(days=1) if facts.ends_on else None
     return {
-        "period": (facts.starts_on, after),
+        "period": DateRange(facts.starts_on, after),
         "kind": facts.kind,
         "note": facts.note,
         "appointed_by": facts.appointed_by,
@@ -87,8 +110,7 @@ def columns(facts: AppointmentFacts) -> dict[str, object]:
 def columns_of(appointment: Appointment) -> dict[str, object]:
     """Return the same columns as they are stored."""
     names = ("kind", "note", "appointed_by", "mandate", "briefed_on")
-    period = (appointment.period.lower, appointment.period.upper)
-    return {"period": period} | {name: getattr(appointment, name) for name in names}
+    return {"period": appointment.period} | {name: getattr(appointment, name) for name in names}
 
 
 def appointment_facts(appointment: Appointment) -> dict[str, object]:

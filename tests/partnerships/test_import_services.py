@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from krscp_portal.foundation.errors import DomainError
+from krscp_portal.foundation.several import nth
 from partnerships.enums import AuditVerb, ImportState
 from partnerships.models import (
     AgencyArea,
@@ -269,14 +270,14 @@ def test_the_rows_are_looked_at_again_when_they_are_imported(bring, by, moment):
 
 def test_what_a_service_refuses_undoes_the_rows_before_it(bring, by, moment, monkeypatch):
     batch = bring("agencies", AGENCIES, "A,Faith,Adviser", "B,Faith,Adviser")
-    before, real = counts(), agencies.add_agency
+    before, real = counts(), agencies.add_agencies
 
     def refuses_b(**given):
-        if given["facts"].organisation.name == "B":
+        real(**given)
+        with nth([facts.organisation.name for facts, _areas in given["wanted"]].index("B")):
             raise DomainError("This has changed a moment ago.")
-        return real(**given)
 
-    monkeypatch.setattr(agencies, "add_agency", refuses_b)
+    monkeypatch.setattr(agencies, "add_agencies", refuses_b)
     with pytest.raises(DomainError) as refusal:
         apply(batch, by, moment)
 
