@@ -43,6 +43,8 @@ BEFORE_FIRST_RELEASE = (
     "0004_addresses_of_earlier_names",
     "0005_agreements_of_unknown_day",
     "0003_public_pages",
+    "0006_meetings_decisions_and_plans",
+    "0007_one_mail_a_day",
 )
 MIGRATIONS = (
     "--quiet",

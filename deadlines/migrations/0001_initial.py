@@ -43,6 +43,9 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('superseded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='deadlines.guidanceedition')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['in_force', 'partly_in_force', 'current', 'superseded', 'practice', 'local'])), name='edition_status_known'), models.CheckConstraint(condition=models.Q(('precision__in', ['day', 'month', 'year', 'unknown'])), name='edition_precision_known'), models.CheckConstraint(condition=models.Q(('confidence__in', ['V', 'V2', 'GK', 'GK?'])), name='edition_confidence_known')],
+            },
         ),
         migrations.CreateModel(
             name='RapidReviewTrigger',
@@ -55,6 +58,9 @@ class Migration(migrations.Migration):
                 ('confidence', models.CharField(choices=[('V', 'Read in the source itself or on an official page'), ('V2', 'Read in another body’s account of the guidance, not in the guidance itself'), ('GK', 'We have not checked this against the law'), ('GK?', 'We have not checked this against the law, and it is uncertain')], max_length=3)),
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('partnership'), name='rapid_review_trigger_once'), models.CheckConstraint(condition=models.Q(('event__in', ['awareness', 'notification'])), name='rapid_review_trigger_known'), models.CheckConstraint(condition=models.Q(('confidence__in', ['V', 'V2', 'GK', 'GK?'])), name='trigger_confidence_known')],
+            },
         ),
         migrations.CreateModel(
             name='RecipientList',
@@ -67,6 +73,9 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=200)),
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('rule_key'), name='recipients_once')],
+            },
         ),
         migrations.CreateModel(
             name='RuleOverride',
@@ -86,6 +95,9 @@ class Migration(migrations.Migration):
                 ('confidence', models.CharField(choices=[('V', 'Read in the source itself or on an official page'), ('V2', 'Read in another body’s account of the guidance, not in the guidance itself'), ('GK', 'We have not checked this against the law'), ('GK?', 'We have not checked this against the law, and it is uncertain')], max_length=3)),
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('rule_key'), name='override_once'), models.CheckConstraint(condition=models.Q(('confidence__in', ['V', 'V2', 'GK', 'GK?'])), name='override_confidence_known')],
+            },
         ),
         migrations.CreateModel(
             name='StatutoryRule',
@@ -131,6 +143,9 @@ class Migration(migrations.Migration):
                 ('escalate', models.JSONField(blank=True, default=list)),
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='deadlines.guidanceedition')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('key'), models.F('version'), name='rule_version_once'), models.UniqueConstraint(models.F('key'), condition=models.Q(('superseded_at__isnull', True)), name='rule_current_once'), models.CheckConstraint(condition=models.Q(('effective_to__isnull', True), ('effective_to__gte', models.F('effective_from')), _connector='OR'), name='rule_ends_after_start'), models.CheckConstraint(condition=models.Q(('unit__in', ['working_days', 'calendar_days', 'months', 'years', 'fixed_date', 'none'])), name='rule_unit_known'), models.CheckConstraint(condition=models.Q(('direction__in', ['after', 'before'])), name='rule_direction_known'), models.CheckConstraint(condition=models.Q(('day_zero__in', ['trigger_day_is_zero', 'publication_day_excluded', 'trigger_day_is_one'])), name='rule_day_zero_known'), models.CheckConstraint(condition=models.Q(('bound__in', ['no_later_than', 'no_earlier_than'])), name='rule_bound_known'), models.CheckConstraint(condition=models.Q(('force__in', ['statute', 'statutory_guidance', 'local', 'good_practice'])), name='rule_force_known'), models.CheckConstraint(condition=models.Q(('confidence__in', ['V', 'V2', 'GK', 'GK?'])), name='rule_confidence_known')],
+            },
         ),
         migrations.CreateModel(
             name='Deadline',
@@ -166,117 +181,9 @@ class Migration(migrations.Migration):
                 ('override', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deadlines.ruleoverride')),
                 ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deadlines.statutoryrule')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='guidanceedition',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['in_force', 'partly_in_force', 'current', 'superseded', 'practice', 'local'])), name='edition_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='guidanceedition',
-            constraint=models.CheckConstraint(condition=models.Q(('precision__in', ['day', 'month', 'year', 'unknown'])), name='edition_precision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='guidanceedition',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['V', 'V2', 'GK', 'GK?'])), name='edition_confidence_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rapidreviewtrigger',
-            constraint=models.UniqueConstraint(models.F('partnership'), name='rapid_review_trigger_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rapidreviewtrigger',
-            constraint=models.CheckConstraint(condition=models.Q(('event__in', ['awareness', 'notification'])), name='rapid_review_trigger_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rapidreviewtrigger',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['V', 'V2', 'GK', 'GK?'])), name='trigger_confidence_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='recipientlist',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('rule_key'), name='recipients_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleoverride',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('rule_key'), name='override_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleoverride',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['V', 'V2', 'GK', 'GK?'])), name='override_confidence_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryrule',
-            constraint=models.UniqueConstraint(models.F('key'), models.F('version'), name='rule_version_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryrule',
-            constraint=models.UniqueConstraint(models.F('key'), condition=models.Q(('superseded_at__isnull', True)), name='rule_current_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryrule',
-            constraint=models.CheckConstraint(condition=models.Q(('effective_to__isnull', True), ('effective_to__gte', models.F('effective_from')), _connector='OR'), name='rule_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryrule',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ['working_days', 'calendar_days', 'months', 'years', 'fixed_date', 'none'])), name='rule_unit_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryrule',
-            constraint=models.CheckConstraint(condition=models.Q(('direction__in', ['after', 'before'])), name='rule_direction_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryrule',
-            constraint=models.CheckConstraint(condition=models.Q(('day_zero__in', ['trigger_day_is_zero', 'publication_day_excluded', 'trigger_day_is_one'])), name='rule_day_zero_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryrule',
-            constraint=models.CheckConstraint(condition=models.Q(('bound__in', ['no_later_than', 'no_earlier_than'])), name='rule_bound_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryrule',
-            constraint=models.CheckConstraint(condition=models.Q(('force__in', ['statute', 'statutory_guidance', 'local', 'good_practice'])), name='rule_force_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='statutoryrule',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['V', 'V2', 'GK', 'GK?'])), name='rule_confidence_known'),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(models.F('partnership'), models.F('next_attention_on'), models.F('id'), condition=models.Q(('cancelled_at__isnull', True), ('met_at__isnull', True), ('next_attention_on__isnull', False)), name='deadline_attention'),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(models.F('partnership'), models.F('due_on'), models.F('id'), condition=models.Q(('cancelled_at__isnull', True), ('met_at__isnull', True)), name='deadline_open_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='deadline',
-            index=models.Index(models.F('partnership'), models.F('subject_kind'), models.F('subject_id'), name='deadline_by_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('standing__in', ['binding', 'target', 'limit'])), name='deadline_standing_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('bound__in', ['no_later_than', 'no_earlier_than'])), name='deadline_bound_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('met_at__isnull', True), ('met_on__isnull', True), ('met_by__isnull', True)), models.Q(('met_at__isnull', False), ('met_on__isnull', False), ('met_by__isnull', False)), _connector='OR'), name='deadline_met_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False)), _connector='OR'), name='deadline_cancelled_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('cancelled_at__isnull', True), models.Q(('cancelled_reason', ''), _negated=True), _connector='OR'), name='deadline_cancelled_with_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.CheckConstraint(condition=models.Q(('met_at__isnull', True), ('cancelled_at__isnull', True), _connector='OR'), name='deadline_met_or_cancelled'),
-        ),
-        migrations.AddConstraint(
-            model_name='deadline',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('subject_kind'), models.F('subject_id'), models.F('rule_key'), condition=models.Q(('cancelled_at__isnull', True), ('met_at__isnull', True)), name='deadline_open_once'),
+            options={
+                'indexes': [models.Index(models.F('partnership'), models.F('next_attention_on'), models.F('id'), condition=models.Q(('cancelled_at__isnull', True), ('met_at__isnull', True), ('next_attention_on__isnull', False)), name='deadline_attention'), models.Index(models.F('partnership'), models.F('due_on'), models.F('id'), condition=models.Q(('cancelled_at__isnull', True), ('met_at__isnull', True)), name='deadline_open_by_due'), models.Index(models.F('partnership'), models.F('subject_kind'), models.F('subject_id'), name='deadline_by_subject')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('standing__in', ['binding', 'target', 'limit'])), name='deadline_standing_known'), models.CheckConstraint(condition=models.Q(('bound__in', ['no_later_than', 'no_earlier_than'])), name='deadline_bound_known'), models.CheckConstraint(condition=models.Q(models.Q(('met_at__isnull', True), ('met_on__isnull', True), ('met_by__isnull', True)), models.Q(('met_at__isnull', False), ('met_on__isnull', False), ('met_by__isnull', False)), _connector='OR'), name='deadline_met_whole'), models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', True), ('cancelled_by__isnull', True)), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False)), _connector='OR'), name='deadline_cancelled_whole'), models.CheckConstraint(condition=models.Q(('cancelled_at__isnull', True), models.Q(('cancelled_reason', ''), _negated=True), _connector='OR'), name='deadline_cancelled_with_reason'), models.CheckConstraint(condition=models.Q(('met_at__isnull', True), ('cancelled_at__isnull', True), _connector='OR'), name='deadline_met_or_cancelled'), models.UniqueConstraint(models.F('partnership'), models.F('subject_kind'), models.F('subject_id'), models.F('rule_key'), condition=models.Q(('cancelled_at__isnull', True), ('met_at__isnull', True)), name='deadline_open_once')],
+            },
         ),
     ]

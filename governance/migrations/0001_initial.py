@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
                 ('reports_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reporting', to='governance.group')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['executive', 'wider', 'board', 'subgroup', 'partnership_group', 'task_and_finish', 'forum'])), name='group_kind_known'), models.CheckConstraint(condition=models.Q(('reports_to__isnull', True), models.Q(('reports_to', models.F('id')), _negated=True), _connector='OR'), name='group_reports_to_another', violation_error_message='A group cannot report to itself.'), models.UniqueConstraint(models.F('partnership'), models.F('key'), name='group_key_once', violation_error_message='Another group already has this key.'), models.UniqueConstraint(models.F('partnership'), models.F('name'), condition=models.Q(('ended_on__isnull', True)), name='group_name_once', violation_error_message='Another group already has this name.')],
+            },
         ),
         migrations.CreateModel(
             name='CycleEntry',
@@ -51,6 +54,9 @@ class Migration(migrations.Migration):
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
                 ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cycle', to='governance.group')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('month__isnull', True), models.Q(('month__gte', 1), ('month__lte', 12)), _connector='OR'), name='cycle_month_real'), models.CheckConstraint(condition=models.Q(('times_a_year__isnull', True), ('every_weeks__isnull', True), _connector='OR'), name='cycle_one_frequency', violation_error_message='Say how often a year, or every how many weeks, not both.')],
+            },
         ),
         migrations.CreateModel(
             name='GroupAlias',
@@ -63,6 +69,9 @@ class Migration(migrations.Migration):
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aliases', to='governance.group')),
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('group'), models.F('name'), name='group_alias_once')],
+            },
         ),
         migrations.CreateModel(
             name='LinkedBoard',
@@ -77,6 +86,9 @@ class Migration(migrations.Migration):
                 ('shared_with', models.CharField(blank=True, max_length=120)),
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('key'), name='linked_board_key_once', violation_error_message='Another board already has this key.')],
+            },
         ),
         migrations.CreateModel(
             name='Priority',
@@ -91,6 +103,9 @@ class Migration(migrations.Migration):
                 ('to_year', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('from_year__isnull', True), ('to_year__isnull', True), ('to_year__gte', models.F('from_year')), _connector='OR'), name='priority_ends_after_start', violation_error_message='The last year must not be before the first.'), models.UniqueConstraint(models.F('partnership'), models.F('title'), condition=models.Q(('ended_on__isnull', True)), name='priority_once', violation_error_message='This priority is there already.')],
+            },
         ),
         migrations.CreateModel(
             name='QuorumRule',
@@ -107,6 +122,9 @@ class Migration(migrations.Migration):
                 ('group', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='quorum', to='governance.group')),
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('deputies_count__in', ['yes', 'no', 'not_stated'])), name='quorum_deputies_known'), models.CheckConstraint(condition=models.Q(('required_kinds__contained_by', ['local_authority', 'icb', 'police'])), name='quorum_kinds_known'), models.CheckConstraint(condition=models.Q(models.Q(('minimum_partners__isnull', True), ('required_kinds', []), ('stated', False)), models.Q(('minimum_partners__gte', 1), ('minimum_partners__isnull', False), ('minimum_partners__lte', 3), ('stated', True)), _connector='OR'), name='quorum_says_how_many_iff_stated', violation_error_message='Say how many of the three partners must be present, or that no quorum is stated.')],
+            },
         ),
         migrations.CreateModel(
             name='DisputeStep',
@@ -127,57 +145,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['strategic', 'practice'])), name='dispute_level_known'), models.UniqueConstraint(models.F('partnership'), models.F('level'), models.F('order'), condition=models.Q(('ended_on__isnull', True)), name='dispute_order_once', violation_error_message='Another step already has this place in the ladder.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['executive', 'wider', 'board', 'subgroup', 'partnership_group', 'task_and_finish', 'forum'])), name='group_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('reports_to__isnull', True), models.Q(('reports_to', models.F('id')), _negated=True), _connector='OR'), name='group_reports_to_another', violation_error_message='A group cannot report to itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('key'), name='group_key_once', violation_error_message='Another group already has this key.'),
-        ),
-        migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('name'), condition=models.Q(('ended_on__isnull', True)), name='group_name_once', violation_error_message='Another group already has this name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycleentry',
-            constraint=models.CheckConstraint(condition=models.Q(('month__isnull', True), models.Q(('month__gte', 1), ('month__lte', 12)), _connector='OR'), name='cycle_month_real'),
-        ),
-        migrations.AddConstraint(
-            model_name='cycleentry',
-            constraint=models.CheckConstraint(condition=models.Q(('times_a_year__isnull', True), ('every_weeks__isnull', True), _connector='OR'), name='cycle_one_frequency', violation_error_message='Say how often a year, or every how many weeks, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupalias',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('group'), models.F('name'), name='group_alias_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkedboard',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('key'), name='linked_board_key_once', violation_error_message='Another board already has this key.'),
-        ),
-        migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.CheckConstraint(condition=models.Q(('from_year__isnull', True), ('to_year__isnull', True), ('to_year__gte', models.F('from_year')), _connector='OR'), name='priority_ends_after_start', violation_error_message='The last year must not be before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('title'), condition=models.Q(('ended_on__isnull', True)), name='priority_once', violation_error_message='This priority is there already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='quorumrule',
-            constraint=models.CheckConstraint(condition=models.Q(('deputies_count__in', ['yes', 'no', 'not_stated'])), name='quorum_deputies_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quorumrule',
-            constraint=models.CheckConstraint(condition=models.Q(('required_kinds__contained_by', ['local_authority', 'icb', 'police'])), name='quorum_kinds_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='quorumrule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minimum_partners__isnull', True), ('required_kinds', []), ('stated', False)), models.Q(('minimum_partners__gte', 1), ('minimum_partners__isnull', False), ('minimum_partners__lte', 3), ('stated', True)), _connector='OR'), name='quorum_says_how_many_iff_stated', violation_error_message='Say how many of the three partners must be present, or that no quorum is stated.'),
         ),
     ]

@@ -2,10 +2,9 @@
 
 import django.db.models.deletion
 import krscp_portal.foundation.context
+import krscp_portal.foundation.rls
 import uuid
 from django.db import migrations, models
-
-from krscp_portal.foundation.rls import TenantTable
 
 
 class Migration(migrations.Migration):
@@ -28,7 +27,13 @@ class Migration(migrations.Migration):
                 ('agreed_on', models.DateField(blank=True, null=True)),
                 ('review_on', models.DateField(blank=True, null=True)),
                 ('link', models.URLField(blank=True, max_length=400)),
+                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='protocols', to='governance.linkedboard')),
+                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.storedfile')),
+                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('agreed_on__isnull', True), ('review_on__isnull', True), ('review_on__gt', models.F('agreed_on')), _connector='OR'), name='protocol_review_after_agreement', violation_error_message='The review must come after the day it was agreed.')],
+            },
         ),
         migrations.CreateModel(
             name='GroupAgency',
@@ -36,9 +41,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('source', models.CharField(blank=True, max_length=200)),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='represented_in', to='partnerships.agencymembership')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='governance.group')),
+                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
             options={
                 'verbose_name_plural': 'group agencies',
+                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('group'), models.F('agency'), name='group_agency_once')],
             },
         ),
         migrations.CreateModel(
@@ -53,14 +62,26 @@ class Migration(migrations.Migration):
                 ('to_on', models.DateField(blank=True, null=True)),
                 ('note', models.CharField(blank=True, max_length=200)),
                 ('source', models.CharField(blank=True, max_length=200)),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='governance.group')),
+                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='group_seats', to='partnerships.seat')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('chairing__in', ['', 'chair', 'co_chair', 'vice_chair'])), name='group_seat_chairing_known'), models.CheckConstraint(condition=models.Q(('code', ''), ('code__in', ['SP', 'RA', 'C', 'A', 'B', 'SGC']), _connector='OR'), name='group_seat_code_known'), models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='group_seat_ends_after_start'), models.UniqueConstraint(models.F('partnership'), models.F('group'), models.F('seat'), condition=models.Q(('to_on__isnull', True)), name='group_seat_open_once', violation_error_message='This seat sits on the group already.')],
+            },
         ),
         migrations.CreateModel(
             name='LinkedBoardArea',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.area')),
+                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='governance.linkedboard')),
+                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('board'), models.F('area'), name='board_area_once')],
+            },
         ),
         migrations.AddField(
             model_name='groupalias',
@@ -90,96 +111,20 @@ class Migration(migrations.Migration):
             model_name='linkedboard',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['hwb', 'sab', 'csp', 'fjb', 'cjb', 'yjb', 'cdop', 'mappa', 'marac', 'mash', 'channel', 'exploitation', 'vru', 'ics', 'other'])), name='linked_board_kind_known'),
         ),
-        migrations.AddField(
-            model_name='boardprotocol',
-            name='board',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='protocols', to='governance.linkedboard'),
+        krscp_portal.foundation.rls.TenantTable(
+            model='GroupSeat',
+            parents=['group', 'seat'],
         ),
-        migrations.AddField(
-            model_name='boardprotocol',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.storedfile'),
+        krscp_portal.foundation.rls.TenantTable(
+            model='GroupAgency',
+            parents=['group', 'agency'],
         ),
-        migrations.AddField(
-            model_name='boardprotocol',
-            name='partnership',
-            field=models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
+        krscp_portal.foundation.rls.TenantTable(
+            model='LinkedBoardArea',
+            parents=['board'],
         ),
-        migrations.AddField(
-            model_name='groupagency',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='represented_in', to='partnerships.agencymembership'),
+        krscp_portal.foundation.rls.TenantTable(
+            model='BoardProtocol',
+            parents=['board', 'document'],
         ),
-        migrations.AddField(
-            model_name='groupagency',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='governance.group'),
-        ),
-        migrations.AddField(
-            model_name='groupagency',
-            name='partnership',
-            field=models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
-        ),
-        migrations.AddField(
-            model_name='groupseat',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='governance.group'),
-        ),
-        migrations.AddField(
-            model_name='groupseat',
-            name='partnership',
-            field=models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
-        ),
-        migrations.AddField(
-            model_name='groupseat',
-            name='seat',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='group_seats', to='partnerships.seat'),
-        ),
-        migrations.AddField(
-            model_name='linkedboardarea',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.area'),
-        ),
-        migrations.AddField(
-            model_name='linkedboardarea',
-            name='board',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='governance.linkedboard'),
-        ),
-        migrations.AddField(
-            model_name='linkedboardarea',
-            name='partnership',
-            field=models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
-        ),
-        migrations.AddConstraint(
-            model_name='boardprotocol',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_on__isnull', True), ('review_on__isnull', True), ('review_on__gt', models.F('agreed_on')), _connector='OR'), name='protocol_review_after_agreement', violation_error_message='The review must come after the day it was agreed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupagency',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('group'), models.F('agency'), name='group_agency_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupseat',
-            constraint=models.CheckConstraint(condition=models.Q(('chairing__in', ['', 'chair', 'co_chair', 'vice_chair'])), name='group_seat_chairing_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupseat',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), ('code__in', ['SP', 'RA', 'C', 'A', 'B', 'SGC']), _connector='OR'), name='group_seat_code_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupseat',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='group_seat_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='groupseat',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('group'), models.F('seat'), condition=models.Q(('to_on__isnull', True)), name='group_seat_open_once', violation_error_message='This seat sits on the group already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkedboardarea',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('board'), models.F('area'), name='board_area_once'),
-        ),
-        TenantTable('GroupSeat', ['group', 'seat']),
-        TenantTable('GroupAgency', ['group', 'agency']),
-        TenantTable('LinkedBoardArea', ['board']),
-        TenantTable('BoardProtocol', ['board', 'document']),
     ]

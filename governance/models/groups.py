@@ -36,6 +36,12 @@ class Group(TenantModel):
     shared_with = models.CharField(max_length=120, blank=True)  # Medway, for some of Kent's
     note = models.TextField(blank=True)
     source = models.CharField(max_length=200, blank=True)
+    formed_on = models.DateField(null=True, blank=True)
+    sunset_on = models.DateField(null=True, blank=True)  # the last day of a task-and-finish group
+    themed = models.BooleanField(default=False)  # stands only by the executive's agreement
+    agreed_by = models.CharField(max_length=160, blank=True)  # the body that agreed to a themed one
+    agreed_on = models.DateField(null=True, blank=True)
+    publishes_minutes = models.BooleanField(default=False)
     ended_on = models.DateField(null=True, blank=True)
 
     objects = GroupQuerySet.as_manager()
@@ -47,6 +53,18 @@ class Group(TenantModel):
                 condition=Q(reports_to__isnull=True) | ~Q(reports_to=F("id")),
                 name="group_reports_to_another",
                 violation_error_message="A group cannot report to itself.",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_on__isnull=True) | ~Q(agreed_by=""),
+                name="group_agreement_says_by_whom",
+                violation_error_message="Say which body agreed to the group.",
+            ),
+            models.CheckConstraint(
+                condition=Q(sunset_on__isnull=True)
+                | Q(formed_on__isnull=True)
+                | Q(sunset_on__gte=F("formed_on")),
+                name="group_sunset_after_start",
+                violation_error_message="The group's last day is before its first.",
             ),
             models.UniqueConstraint(
                 "partnership",

@@ -21,6 +21,7 @@ class GroupSeat(TenantModel):
     code = models.CharField(max_length=3, choices=MembershipCode, blank=True)
     chairing = models.CharField(max_length=12, choices=Chairing, default=Chairing.NO, blank=True)
     votes = models.BooleanField(default=False)
+    profession = models.CharField(max_length=80, blank=True)  # GP, CAMHS: attendance is told by it
     from_on = models.DateField(null=True, blank=True)
     to_on = models.DateField(null=True, blank=True)  # the last day on which it sits there
     note = models.CharField(max_length=200, blank=True)

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from governance.enums import DisputeLevel
 from governance.models.groups import Group
 from krscp_portal.foundation.models import TenantModel, one_of
+from partnerships.models import Area, Seat
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -101,6 +102,14 @@ class Priority(RuleRow):
     """What the partnership has chosen to put first, for some years."""
 
     title = models.CharField(max_length=200)
+    summary = models.TextField(blank=True)
+    area = models.ForeignKey(
+        Area, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    lead = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    order = models.PositiveSmallIntegerField(default=0)
     from_year = models.PositiveSmallIntegerField(null=True, blank=True)
     to_year = models.PositiveSmallIntegerField(null=True, blank=True)
 

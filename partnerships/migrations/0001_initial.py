@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once')],
+            },
         ),
         migrations.CreateModel(
             name='Area',
@@ -98,6 +101,10 @@ class Migration(migrations.Migration):
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to=settings.AUTH_USER_MODEL)),
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'indexes': [models.Index(models.F('partnership'), models.F('created_at'), condition=models.Q(('emailed_at__isnull', True)), name='notice_unsent'), models.Index(models.F('partnership'), models.F('recipient'), models.F('created_at'), name='notice_by_recipient')],
+                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('recipient'), models.F('key'), name='notice_once')],
+            },
         ),
         migrations.CreateModel(
             name='Invitation',
@@ -119,6 +126,9 @@ class Migration(migrations.Migration):
                 ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_accepted_paired'), models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='invitation_revoked_paired'), models.UniqueConstraint(models.F('partnership'), models.F('email'), models.F('role'), condition=models.Q(('accepted_at__isnull', True), ('revoked_at__isnull', True)), name='invitation_open_once')],
+            },
         ),
         migrations.CreateModel(
             name='ChairRule',
@@ -133,6 +143,9 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(blank=True, max_length=200)),
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('body'), name='chair_rule_once')],
+            },
         ),
         migrations.CreateModel(
             name='AuditEvent',
@@ -152,6 +165,10 @@ class Migration(migrations.Migration):
                 ('hash', models.CharField(default='', editable=False, max_length=64)),
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'indexes': [models.Index(models.F('partnership'), models.F('object_type'), models.F('object_id'), name='audit_by_object'), django.contrib.postgres.indexes.BrinIndex(models.F('at'), name='audit_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('verb__in', ['created', 'changed', 'ended', 'invited', 'joined', 'revoked', 'role_given', 'role_ended', 'viewed', 'downloaded', 'granted', 'grant_ended', 'logged', 'decided', 'notified', 'opened', 'completed', 'sent', 'corrected', 'deadline_opened', 'deadline_met', 'deadline_moved', 'deadline_cancelled', 'warned', 'escalated', 'rendered', 'published', 'superseded', 'failed', 'emergency'])), name='audit_verb_known'), models.UniqueConstraint(models.F('partnership'), models.F('number'), name='audit_number_once')],
+            },
         ),
         migrations.CreateModel(
             name='AgencyMembership',
@@ -168,6 +185,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.organisation')),
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('basis__in', ['statutory_partner', 'relevant_agency', 'invited_other', 'co_opted', 'adviser'])), name='membership_basis_known'), models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='membership_ends_after_start'), models.UniqueConstraint(models.F('partnership'), models.F('organisation'), models.F('basis'), condition=models.Q(('to_on__isnull', True)), name='membership_open_once')],
+            },
         ),
         migrations.CreateModel(
             name='PartnershipArea',
@@ -178,6 +198,9 @@ class Migration(migrations.Migration):
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.area')),
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('area'), name='partnership_area_once')],
+            },
         ),
         migrations.CreateModel(
             name='Person',
@@ -202,6 +225,10 @@ class Migration(migrations.Migration):
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_assignments', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'indexes': [models.Index(models.F('user'), models.F('partnership'), name='role_by_user')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='role_ends_after_start'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='role_ended_paired'), models.UniqueConstraint(models.F('partnership'), models.F('user'), models.F('role'), condition=models.Q(('ended_at__isnull', True), ('to_on__isnull', True)), name='role_open_once')],
+            },
         ),
         migrations.CreateModel(
             name='Seat',
@@ -220,6 +247,9 @@ class Migration(migrations.Migration):
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.organisation')),
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('role__in', ['LSP', 'DSP', 'CHAIR', 'INDEPENDENT_PERSON', 'SCRUTINEER', 'YOUNG_SCRUTINEER', 'LAY_MEMBER', 'LEAD_MEMBER', 'DESIGNATED_DOCTOR', 'DESIGNATED_NURSE', 'MANAGER', 'BUSINESS_SUPPORT', 'SUBGROUP_CHAIR', 'MEMBER'])), name='seat_role_known'), models.CheckConstraint(condition=models.Q(('speaks_for', ''), ('speaks_for__in', ['local_authority', 'icb', 'police']), _connector='OR'), name='seat_speaks_for_known'), models.UniqueConstraint(models.F('partnership'), models.F('key'), name='seat_key_once')],
+            },
         ),
         migrations.CreateModel(
             name='Delegation',
@@ -236,6 +266,9 @@ class Migration(migrations.Migration):
                 ('from_seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_given', to='partnerships.seat')),
                 ('to_seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations_held', to='partnerships.seat')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('from_seat', models.F('to_seat')), _negated=True), name='delegation_to_another_seat'), models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='delegation_ends_after_start'), models.UniqueConstraint(models.F('partnership'), models.F('from_seat'), models.F('to_seat'), condition=models.Q(('to_on__isnull', True)), name='delegation_open_once')],
+            },
         ),
         migrations.CreateModel(
             name='Appointment',
@@ -249,6 +282,9 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='partnerships.person')),
                 ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='partnerships.seat')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['substantive', 'acting', 'deputy'])), name='appointment_kind_known'), models.CheckConstraint(condition=models.Q(('period__isempty', False), ('period__startswith__isnull', False)), name='appointment_has_a_start'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('kind', 'substantive')), expressions=[(models.Func(models.F('seat'), models.F('seat'), models.Value('[]'), function='int8range'), '&&'), ('period', '&&')], name='one_substantive_holder', violation_error_message='Somebody already holds this seat at that time.')],
+            },
         ),
         migrations.CreateModel(
             name='StoredFile',
@@ -263,6 +299,9 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField()),
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('path'), name='file_path_once')],
+            },
         ),
         migrations.CreateModel(
             name='Job',
@@ -283,137 +322,8 @@ class Migration(migrations.Migration):
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
                 ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.storedfile')),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_once'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(models.F('partnership'), models.F('created_at'), condition=models.Q(('emailed_at__isnull', True)), name='notice_unsent'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(models.F('partnership'), models.F('recipient'), models.F('created_at'), name='notice_by_recipient'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('recipient'), models.F('key'), name='notice_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('accepted_by__isnull', True)), models.Q(('accepted_at__isnull', False), ('accepted_by__isnull', False)), _connector='OR'), name='invitation_accepted_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_at__isnull', True), ('revoked_by__isnull', True)), models.Q(('revoked_at__isnull', False), ('revoked_by__isnull', False)), _connector='OR'), name='invitation_revoked_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('email'), models.F('role'), condition=models.Q(('accepted_at__isnull', True), ('revoked_at__isnull', True)), name='invitation_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='chairrule',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('body'), name='chair_rule_once'),
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=models.Index(models.F('partnership'), models.F('object_type'), models.F('object_id'), name='audit_by_object'),
-        ),
-        migrations.AddIndex(
-            model_name='auditevent',
-            index=django.contrib.postgres.indexes.BrinIndex(models.F('at'), name='audit_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditevent',
-            constraint=models.CheckConstraint(condition=models.Q(('verb__in', ['created', 'changed', 'ended', 'invited', 'joined', 'revoked', 'role_given', 'role_ended', 'viewed', 'downloaded', 'granted', 'grant_ended', 'logged', 'decided', 'notified', 'opened', 'completed', 'sent', 'corrected', 'deadline_opened', 'deadline_met', 'deadline_moved', 'deadline_cancelled', 'warned', 'escalated', 'rendered', 'published', 'superseded', 'failed', 'emergency'])), name='audit_verb_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='auditevent',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('number'), name='audit_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencymembership',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['statutory_partner', 'relevant_agency', 'invited_other', 'co_opted', 'adviser'])), name='membership_basis_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencymembership',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='membership_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencymembership',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('organisation'), models.F('basis'), condition=models.Q(('to_on__isnull', True)), name='membership_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='partnershiparea',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('area'), name='partnership_area_once'),
-        ),
-        migrations.AddIndex(
-            model_name='roleassignment',
-            index=models.Index(models.F('user'), models.F('partnership'), name='role_by_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='role_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='role_ended_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='roleassignment',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('user'), models.F('role'), condition=models.Q(('ended_at__isnull', True), ('to_on__isnull', True)), name='role_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['LSP', 'DSP', 'CHAIR', 'INDEPENDENT_PERSON', 'SCRUTINEER', 'YOUNG_SCRUTINEER', 'LAY_MEMBER', 'LEAD_MEMBER', 'DESIGNATED_DOCTOR', 'DESIGNATED_NURSE', 'MANAGER', 'BUSINESS_SUPPORT', 'SUBGROUP_CHAIR', 'MEMBER'])), name='seat_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('speaks_for', ''), ('speaks_for__in', ['local_authority', 'icb', 'police']), _connector='OR'), name='seat_speaks_for_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('key'), name='seat_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('from_seat', models.F('to_seat')), _negated=True), name='delegation_to_another_seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='delegation_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('from_seat'), models.F('to_seat'), condition=models.Q(('to_on__isnull', True)), name='delegation_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['substantive', 'acting', 'deputy'])), name='appointment_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=models.CheckConstraint(condition=models.Q(('period__isempty', False), ('period__startswith__isnull', False)), name='appointment_has_a_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='appointment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('kind', 'substantive')), expressions=[(models.Func(models.F('seat'), models.F('seat'), models.Value('[]'), function='int8range'), '&&'), ('period', '&&')], name='one_substantive_holder', violation_error_message='Somebody already holds this seat at that time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='storedfile',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('path'), name='file_path_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed'])), name='job_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state__in', ['done', 'failed'])), models.Q(('finished_at__isnull', True), ('state__in', ['queued', 'running'])), _connector='OR'), name='job_finished_iff_final'),
-        ),
-        migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('kind'), models.F('subject_id'), condition=models.Q(('state__in', ['queued', 'running'])), name='job_open_once'),
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'running', 'done', 'failed'])), name='job_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', False), ('state__in', ['done', 'failed'])), models.Q(('finished_at__isnull', True), ('state__in', ['queued', 'running'])), _connector='OR'), name='job_finished_iff_final'), models.UniqueConstraint(models.F('partnership'), models.F('kind'), models.F('subject_id'), condition=models.Q(('state__in', ['queued', 'running'])), name='job_open_once')],
+            },
         ),
     ]

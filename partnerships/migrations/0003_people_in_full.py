@@ -25,7 +25,13 @@ class Migration(migrations.Migration):
                 ('started_at', models.DateTimeField()),
                 ('due_on', models.DateField()),
                 ('completed_at', models.DateTimeField(blank=True, null=True)),
+                ('completed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', True), ('completed_by__isnull', True)), models.Q(('completed_at__isnull', False), ('completed_by__isnull', False)), _connector='OR'), name='access_review_completed_paired'), models.UniqueConstraint(models.F('partnership'), condition=models.Q(('completed_at__isnull', True)), name='access_review_open_once')],
+            },
         ),
         migrations.CreateModel(
             name='AccessReviewLine',
@@ -34,14 +40,27 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('decision', models.CharField(blank=True, choices=[('keep', 'Keep'), ('end', 'End')], max_length=10)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.roleassignment')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ('review', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='partnerships.accessreview')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='access_line_decided_paired'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(('decided_at__isnull', False), ('decision__in', ['keep', 'end'])), _connector='OR'), name='access_line_decision_known'), models.UniqueConstraint(models.F('partnership'), models.F('review'), models.F('assignment'), name='access_line_once')],
+            },
         ),
         migrations.CreateModel(
             name='AgencyArea',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='partnerships.agencymembership')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.area')),
+                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('agency'), models.F('area'), name='agency_area_once')],
+            },
         ),
         migrations.CreateModel(
             name='ChairReview',
@@ -53,7 +72,14 @@ class Migration(migrations.Migration):
                 ('outcome', models.TextField()),
                 ('reason', models.TextField(blank=True)),
                 ('recorded_at', models.DateTimeField()),
+                ('next_seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.seat')),
+                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('rule', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='partnerships.chairrule')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome', ''), _negated=True), name='chair_review_has_an_outcome')],
+            },
         ),
         migrations.CreateModel(
             name='ConflictDeclaration',
@@ -69,7 +95,14 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('ended_on', models.DateField(blank=True, null=True)),
                 ('ended_because', models.CharField(blank=True, max_length=200)),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('declared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='partnerships.person')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['nothing', 'employment', 'financial', 'family', 'other_role', 'other'])), name='conflict_kind_known'), models.CheckConstraint(condition=models.Q(('state__in', ['declared', 'managed', 'ended'])), name='conflict_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='conflict_decided_paired'), models.CheckConstraint(condition=models.Q(('kind', 'nothing'), models.Q(('matter', ''), _negated=True), _connector='OR'), name='conflict_says_what', violation_error_message='Say what the interest is.'), models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('declared_by')), _negated=True), _connector='OR'), name='conflict_decided_by_another', violation_error_message='Somebody else decides how a declared interest is handled.'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='conflict_ended_iff_dated')],
+            },
         ),
         migrations.CreateModel(
             name='DelegationReview',
@@ -80,7 +113,13 @@ class Migration(migrations.Migration):
                 ('outcome', models.TextField()),
                 ('next_on', models.DateField(blank=True, null=True)),
                 ('recorded_at', models.DateTimeField()),
+                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='partnerships.delegation')),
+                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome', ''), _negated=True), name='delegation_review_has_an_outcome'), models.CheckConstraint(condition=models.Q(('next_on__isnull', True), ('next_on__gt', models.F('reviewed_on')), _connector='OR'), name='delegation_review_looks_ahead')],
+            },
         ),
         migrations.CreateModel(
             name='Footprint',
@@ -89,7 +128,12 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('unit', models.CharField(blank=True, max_length=120)),
                 ('source', models.CharField(blank=True, max_length=200)),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.area')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='footprints', to='partnerships.organisation')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('organisation'), models.F('area'), models.F('unit'), name='footprint_once')],
+            },
         ),
         migrations.CreateModel(
             name='Handover',
@@ -100,7 +144,15 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('started_at', models.DateTimeField()),
                 ('completed_at', models.DateTimeField(blank=True, null=True)),
+                ('completed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.storedfile')),
+                ('leaver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', True), ('completed_by__isnull', True)), models.Q(('completed_at__isnull', False), ('completed_by__isnull', False)), _connector='OR'), name='handover_completed_paired'), models.UniqueConstraint(models.F('partnership'), models.F('leaver'), condition=models.Q(('completed_at__isnull', True)), name='handover_open_once')],
+            },
         ),
         migrations.CreateModel(
             name='HandoverItem',
@@ -112,7 +164,14 @@ class Migration(migrations.Migration):
                 ('text', models.CharField(max_length=200)),
                 ('outcome', models.CharField(max_length=200)),
                 ('done_at', models.DateTimeField()),
+                ('done_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('handover', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='partnerships.handover')),
+                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ('to_user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('handover'), models.F('kind'), models.F('thing'), name='handover_item_once')],
+            },
         ),
         migrations.CreateModel(
             name='ImportBatch',
@@ -130,9 +189,14 @@ class Migration(migrations.Migration):
                 ('uploaded_at', models.DateTimeField()),
                 ('applied_at', models.DateTimeField(blank=True, null=True)),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
+                ('applied_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name_plural': 'import batches',
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'applied', 'undone', 'discarded'])), name='import_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('applied_by__isnull', True)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False)), _connector='OR'), name='import_applied_paired'), models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='import_undone_paired')],
             },
         ),
         migrations.CreateModel(
@@ -150,7 +214,11 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('source', models.CharField(blank=True, max_length=200)),
                 ('ended_on', models.DateField(blank=True, null=True)),
+                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['scrutineer_holds_no_other_role', 'independent_person_is_not_scrutineer', 'scrutineer_may_chair', 'scrutineer_discloses_failure', 'scrutineer_mediates', 'young_scrutineers', 'lay_members', 'elected_members_briefed', 'cochairs_from_two_agencies', 'multi_agency_chairing', 'subgroup_chair_is_coopted', 'subgroup_chairs_on_wider_body', 'executive_oversees_subgroups', 'themed_group_needs_executive', 'terms_of_reference_approved_by_chief_officers', 'delegates_assure_chief_officers', 'delegator_remains_accountable', 'responsibilities_reviewed', 'standing_deputy', 'deputies_nominated', 'deputy_cannot_overturn', 'sector_member_cannot_commit', 'education_heard_at_executive', 'votes_only_from_partners', 'decisions_by_consensus', 'between_meetings_minuted_next', 'between_meetings_reported_next', 'silence_is_not_agreement', 'attendance_register', 'absences_reviewed_after', 'absent_partner_is_written_to', 'meetings_avoid_school_holidays', 'priorities_every_years', 'funding_default_goes_to_dispute', 'actions_belong_to_members', 'independent_review_leadership', 'review_progress_requests_in_writing', 'media_needs_agreement', 'information_requests_answered_by_each_partner'])), name='local_rule_kind_known'), models.CheckConstraint(condition=models.Q(('stance__in', ['refuse', 'warn', 'record'])), name='local_rule_stance_known'), models.CheckConstraint(condition=models.Q(('confirmed', True), models.Q(('stance', 'refuse'), _negated=True), _connector='OR'), name='only_confirmed_rules_refuse', violation_error_message='A rule that is not confirmed cannot refuse anything.'), models.UniqueConstraint(models.F('partnership'), models.F('kind'), condition=models.Q(('ended_on__isnull', True)), name='local_rule_once', violation_error_message='There is a rule of this kind already.')],
+            },
         ),
         migrations.CreateModel(
             name='OrganisationAlias',
@@ -159,7 +227,12 @@ class Migration(migrations.Migration):
                 ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('name', models.CharField(max_length=160)),
                 ('reason', models.CharField(blank=True, max_length=200)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='partnerships.organisation')),
             ],
+            options={
+                'indexes': [models.Index(django.db.models.functions.text.Lower('name'), name='organisation_alias_by_name')],
+                'constraints': [models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('name'), name='organisation_alias_once')],
+            },
         ),
         migrations.CreateModel(
             name='Participation',
@@ -170,7 +243,12 @@ class Migration(migrations.Migration):
                 ('from_on', models.DateField(blank=True, null=True)),
                 ('to_on', models.DateField(blank=True, null=True)),
                 ('source', models.CharField(blank=True, max_length=200)),
+                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='partnerships.partnership')),
+                ('participant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joint_bodies', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('body'), models.F('name'), condition=models.Q(('to_on__isnull', True)), name='participation_open_once'), models.CheckConstraint(condition=models.Q(('participant__isnull', True), models.Q(('participant', models.F('body')), _negated=True), _connector='OR'), name='participation_of_another'), models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='participation_ends_after_start')],
+            },
         ),
         migrations.CreateModel(
             name='Responsibility',
@@ -183,9 +261,12 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveSmallIntegerField(default=0)),
                 ('source', models.CharField(blank=True, max_length=200)),
                 ('ended_on', models.DateField(blank=True, null=True)),
+                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ('seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='partnerships.seat')),
             ],
             options={
                 'verbose_name_plural': 'responsibilities',
+                'constraints': [models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='responsibility_says_what')],
             },
         ),
         migrations.CreateModel(
@@ -197,7 +278,12 @@ class Migration(migrations.Migration):
                 ('outcome', models.TextField()),
                 ('next_on', models.DateField()),
                 ('recorded_at', models.DateTimeField()),
+                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('outcome', ''), _negated=True), name='responsibility_review_has_an_outcome'), models.CheckConstraint(condition=models.Q(('next_on__gt', models.F('reviewed_on'))), name='responsibility_review_looks_ahead')],
+            },
         ),
         migrations.CreateModel(
             name='SupportRecord',
@@ -213,7 +299,14 @@ class Migration(migrations.Migration):
                 ('consent_withdrawn_on', models.DateField(blank=True, null=True)),
                 ('risk_assessed_on', models.DateField(blank=True, null=True)),
                 ('credited_as', models.CharField(blank=True, max_length=120)),
+                ('appointment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='support_records', to='partnerships.appointment')),
+                ('mentor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.seat')),
+                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                ('safeguarding_seat', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.seat')),
             ],
+            options={
+                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('appointment'), name='support_once'), models.CheckConstraint(condition=models.Q(models.Q(('consent_by', ''), ('consent_on__isnull', True)), models.Q(('consent_by__in', ['themselves', 'parent', 'authority']), ('consent_on__isnull', False)), _connector='OR'), name='consent_says_who_and_when', violation_error_message='Say who gave consent and on which day.')],
+            },
         ),
         migrations.RemoveConstraint(
             model_name='auditevent',
@@ -440,206 +533,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(models.F('partnership'), models.F('user'), models.F('role'), models.F('organisation'), models.F('group_key'), condition=models.Q(('ended_at__isnull', True), ('to_on__isnull', True)), name='role_open_once', nulls_distinct=False),
         ),
         migrations.AddField(
-            model_name='accessreview',
-            name='completed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='accessreview',
-            name='partnership',
-            field=models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
-        ),
-        migrations.AddField(
-            model_name='accessreview',
-            name='started_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='accessreviewline',
-            name='assignment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.roleassignment'),
-        ),
-        migrations.AddField(
-            model_name='accessreviewline',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='accessreviewline',
-            name='partnership',
-            field=models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
-        ),
-        migrations.AddField(
-            model_name='accessreviewline',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='partnerships.accessreview'),
-        ),
-        migrations.AddField(
-            model_name='agencyarea',
-            name='agency',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='partnerships.agencymembership'),
-        ),
-        migrations.AddField(
-            model_name='agencyarea',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.area'),
-        ),
-        migrations.AddField(
-            model_name='agencyarea',
-            name='partnership',
-            field=models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
-        ),
-        migrations.AddField(
-            model_name='chairreview',
-            name='next_seat',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.seat'),
-        ),
-        migrations.AddField(
-            model_name='chairreview',
-            name='partnership',
-            field=models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
-        ),
-        migrations.AddField(
-            model_name='chairreview',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='chairreview',
-            name='rule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='partnerships.chairrule'),
-        ),
-        migrations.AddField(
-            model_name='conflictdeclaration',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='conflictdeclaration',
-            name='declared_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='conflictdeclaration',
-            name='partnership',
-            field=models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
-        ),
-        migrations.AddField(
-            model_name='conflictdeclaration',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='partnerships.person'),
-        ),
-        migrations.AddField(
-            model_name='delegationreview',
-            name='delegation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='partnerships.delegation'),
-        ),
-        migrations.AddField(
-            model_name='delegationreview',
-            name='partnership',
-            field=models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
-        ),
-        migrations.AddField(
-            model_name='delegationreview',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='footprint',
-            name='area',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.area'),
-        ),
-        migrations.AddField(
-            model_name='footprint',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='footprints', to='partnerships.organisation'),
-        ),
-        migrations.AddField(
-            model_name='handover',
-            name='completed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='handover',
-            name='file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.storedfile'),
-        ),
-        migrations.AddField(
-            model_name='handover',
-            name='leaver',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='handover',
-            name='partnership',
-            field=models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
-        ),
-        migrations.AddField(
-            model_name='handover',
-            name='started_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='handoveritem',
-            name='done_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='handoveritem',
-            name='handover',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='partnerships.handover'),
-        ),
-        migrations.AddField(
-            model_name='handoveritem',
-            name='partnership',
-            field=models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
-        ),
-        migrations.AddField(
-            model_name='handoveritem',
-            name='to_user',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='importbatch',
-            name='applied_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='importbatch',
-            name='partnership',
-            field=models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
-        ),
-        migrations.AddField(
-            model_name='importbatch',
-            name='undone_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='importbatch',
-            name='uploaded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='localrule',
-            name='partnership',
-            field=models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
-        ),
-        migrations.AddField(
-            model_name='organisationalias',
-            name='organisation',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='partnerships.organisation'),
-        ),
-        migrations.AddField(
-            model_name='participation',
-            name='body',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participations', to='partnerships.partnership'),
-        ),
-        migrations.AddField(
-            model_name='participation',
-            name='participant',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='joint_bodies', to='partnerships.partnership'),
-        ),
-        migrations.AddField(
             model_name='seat',
             name='on_behalf_of',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='partnerships.participation'),
@@ -655,189 +548,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='seat',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'YOUNG_SCRUTINEER'), _negated=True), models.Q(('contact_email', ''), ('contact_phone', '')), _connector='OR'), name='young_seat_has_no_contact', violation_error_message='A young scrutineer is reached through the adult who supports them, so their seat has no contact details.'),
-        ),
-        migrations.AddField(
-            model_name='responsibility',
-            name='partnership',
-            field=models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
-        ),
-        migrations.AddField(
-            model_name='responsibility',
-            name='seat',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='responsibilities', to='partnerships.seat'),
-        ),
-        migrations.AddField(
-            model_name='responsibilityreview',
-            name='partnership',
-            field=models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
-        ),
-        migrations.AddField(
-            model_name='responsibilityreview',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='supportrecord',
-            name='appointment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='support_records', to='partnerships.appointment'),
-        ),
-        migrations.AddField(
-            model_name='supportrecord',
-            name='mentor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.seat'),
-        ),
-        migrations.AddField(
-            model_name='supportrecord',
-            name='partnership',
-            field=models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership'),
-        ),
-        migrations.AddField(
-            model_name='supportrecord',
-            name='safeguarding_seat',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.seat'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', True), ('completed_by__isnull', True)), models.Q(('completed_at__isnull', False), ('completed_by__isnull', False)), _connector='OR'), name='access_review_completed_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessreview',
-            constraint=models.UniqueConstraint(models.F('partnership'), condition=models.Q(('completed_at__isnull', True)), name='access_review_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessreviewline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='access_line_decided_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessreviewline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(('decided_at__isnull', False), ('decision__in', ['keep', 'end'])), _connector='OR'), name='access_line_decision_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessreviewline',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('review'), models.F('assignment'), name='access_line_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='agencyarea',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('agency'), models.F('area'), name='agency_area_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='chairreview',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), _negated=True), name='chair_review_has_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflictdeclaration',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['nothing', 'employment', 'financial', 'family', 'other_role', 'other'])), name='conflict_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflictdeclaration',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['declared', 'managed', 'ended'])), name='conflict_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflictdeclaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='conflict_decided_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflictdeclaration',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'nothing'), models.Q(('matter', ''), _negated=True), _connector='OR'), name='conflict_says_what', violation_error_message='Say what the interest is.'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflictdeclaration',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(('decided_by', models.F('declared_by')), _negated=True), _connector='OR'), name='conflict_decided_by_another', violation_error_message='Somebody else decides how a declared interest is handled.'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflictdeclaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='conflict_ended_iff_dated'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegationreview',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), _negated=True), name='delegation_review_has_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegationreview',
-            constraint=models.CheckConstraint(condition=models.Q(('next_on__isnull', True), ('next_on__gt', models.F('reviewed_on')), _connector='OR'), name='delegation_review_looks_ahead'),
-        ),
-        migrations.AddConstraint(
-            model_name='footprint',
-            constraint=models.UniqueConstraint(models.F('organisation'), models.F('area'), models.F('unit'), name='footprint_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('completed_at__isnull', True), ('completed_by__isnull', True)), models.Q(('completed_at__isnull', False), ('completed_by__isnull', False)), _connector='OR'), name='handover_completed_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('leaver'), condition=models.Q(('completed_at__isnull', True)), name='handover_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='handoveritem',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('handover'), models.F('kind'), models.F('thing'), name='handover_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'applied', 'undone', 'discarded'])), name='import_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', True), ('applied_by__isnull', True)), models.Q(('applied_at__isnull', False), ('applied_by__isnull', False)), _connector='OR'), name='import_applied_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='importbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='import_undone_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='localrule',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['scrutineer_holds_no_other_role', 'independent_person_is_not_scrutineer', 'scrutineer_may_chair', 'scrutineer_discloses_failure', 'scrutineer_mediates', 'young_scrutineers', 'lay_members', 'elected_members_briefed', 'cochairs_from_two_agencies', 'multi_agency_chairing', 'subgroup_chair_is_coopted', 'subgroup_chairs_on_wider_body', 'executive_oversees_subgroups', 'themed_group_needs_executive', 'terms_of_reference_approved_by_chief_officers', 'delegates_assure_chief_officers', 'delegator_remains_accountable', 'responsibilities_reviewed', 'standing_deputy', 'deputies_nominated', 'deputy_cannot_overturn', 'sector_member_cannot_commit', 'education_heard_at_executive', 'votes_only_from_partners', 'decisions_by_consensus', 'between_meetings_minuted_next', 'between_meetings_reported_next', 'silence_is_not_agreement', 'attendance_register', 'absences_reviewed_after', 'absent_partner_is_written_to', 'meetings_avoid_school_holidays', 'priorities_every_years', 'funding_default_goes_to_dispute', 'actions_belong_to_members', 'independent_review_leadership', 'review_progress_requests_in_writing', 'media_needs_agreement', 'information_requests_answered_by_each_partner'])), name='local_rule_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='localrule',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['refuse', 'warn', 'record'])), name='local_rule_stance_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='localrule',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed', True), models.Q(('stance', 'refuse'), _negated=True), _connector='OR'), name='only_confirmed_rules_refuse', violation_error_message='A rule that is not confirmed cannot refuse anything.'),
-        ),
-        migrations.AddConstraint(
-            model_name='localrule',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('kind'), condition=models.Q(('ended_on__isnull', True)), name='local_rule_once', violation_error_message='There is a rule of this kind already.'),
-        ),
-        migrations.AddIndex(
-            model_name='organisationalias',
-            index=models.Index(django.db.models.functions.text.Lower('name'), name='organisation_alias_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationalias',
-            constraint=models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('name'), name='organisation_alias_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.UniqueConstraint(models.F('body'), models.F('name'), condition=models.Q(('to_on__isnull', True)), name='participation_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('participant__isnull', True), models.Q(('participant', models.F('body')), _negated=True), _connector='OR'), name='participation_of_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='participation_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibility',
-            constraint=models.CheckConstraint(condition=models.Q(('what', ''), _negated=True), name='responsibility_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibilityreview',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome', ''), _negated=True), name='responsibility_review_has_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='responsibilityreview',
-            constraint=models.CheckConstraint(condition=models.Q(('next_on__gt', models.F('reviewed_on'))), name='responsibility_review_looks_ahead'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportrecord',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('appointment'), name='support_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportrecord',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consent_by', ''), ('consent_on__isnull', True)), models.Q(('consent_by__in', ['themselves', 'parent', 'authority']), ('consent_on__isnull', False)), _connector='OR'), name='consent_says_who_and_when', violation_error_message='Say who gave consent and on which day.'),
         ),
     ]

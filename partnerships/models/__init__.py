@@ -22,7 +22,7 @@ from partnerships.models.partnership import (
 from partnerships.models.record import AuditEvent, Job, Notice, StoredFile
 from partnerships.models.rules import ChairReview, ChairRule, LocalRule
 from partnerships.models.seats import Appointment, Seat, SupportRecord
-from partnerships.models.user import User
+from partnerships.models.user import Digest, MailPreference, User
 
 __all__ = [
     "AccessReview",
@@ -37,6 +37,7 @@ __all__ = [
     "ConflictDeclaration",
     "Delegation",
     "DelegationReview",
+    "Digest",
     "Footprint",
     "Handover",
     "HandoverItem",
@@ -44,6 +45,7 @@ __all__ = [
     "Invitation",
     "Job",
     "LocalRule",
+    "MailPreference",
     "Notice",
     "Organisation",
     "OrganisationAlias",

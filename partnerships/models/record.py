@@ -53,6 +53,7 @@ class Notice(TenantModel):
     key = models.CharField(max_length=200)
     subject = models.CharField(max_length=160)  # neutral: it is what the e-mail says
     path = models.CharField(max_length=200)
+    urgent = models.BooleanField(default=False)  # goes by itself, not with the day's one mail
     created_at = models.DateTimeField()
     emailed_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

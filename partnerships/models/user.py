@@ -5,7 +5,9 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 
 SYSTEM_EMAIL = "system@portal.invalid"
@@ -54,3 +56,51 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.display_name
+
+
+WORKING_WEEK = (0, 1, 2, 3, 4)
+
+
+def _working_week() -> list[int]:
+    return list(WORKING_WEEK)
+
+
+class MailPreference(models.Model):
+    """On which days somebody wants their one mail. Global by declaration: it is of the person.
+
+    Without a row it is every working day. `urgent_at_once` lets what is urgent go by itself.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="mail_preference")
+    weekdays = ArrayField(models.PositiveSmallIntegerField(), default=_working_week)  # 0 is Monday
+    urgent_at_once = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(weekdays__contained_by=list(range(7))) & ~Q(weekdays=[]),
+                name="mail_on_some_day",
+                violation_error_message="Choose at least one day.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"mail preference of user {self.user_id}"
+
+
+class Digest(models.Model):
+    """One day's mail to one person, over all their partnerships. Global by declaration.
+
+    The unique row is what keeps it to one a day; it holds no word of what the mail said.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("user", "on", name="digest_once_a_day")]
+
+    def __str__(self) -> str:
+        return f"digest {self.pk}"

@@ -26,6 +26,9 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=160)),
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['arrangements'])), name='document_kind_known'), models.UniqueConstraint(models.F('partnership'), models.F('kind'), name='document_kind_once')],
+            },
         ),
         migrations.CreateModel(
             name='DocumentVersion',
@@ -54,6 +57,9 @@ class Migration(migrations.Migration):
                 ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'ready', 'published', 'superseded', 'withdrawn', 'discarded'])), name='version_state_known'), models.UniqueConstraint(models.F('partnership'), models.F('document'), models.F('number'), condition=models.Q(('state', 'discarded'), _negated=True), name='version_number_once'), models.UniqueConstraint(models.F('partnership'), models.F('document'), condition=models.Q(('state', 'published')), name='version_published_once'), models.UniqueConstraint(models.F('partnership'), models.F('document'), condition=models.Q(('state__in', ['draft', 'ready'])), name='version_unpublished_once'), models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('pdf_sha256', '')), models.Q(('file__isnull', False), models.Q(('pdf_sha256', ''), _negated=True)), _connector='OR'), name='version_file_with_hash'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'discarded']), ('file__isnull', False), _connector='OR'), name='version_ready_has_file'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state__in', ['draft', 'ready', 'discarded'])), models.Q(('published_at__isnull', False), ('state__in', ['published', 'superseded', 'withdrawn'])), _connector='OR'), name='version_published_iff_state'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='version_published_paired'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='version_withdrawn_paired'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='version_withdrawn_iff_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'superseded'), _negated=True), ('superseded_at__isnull', False), _connector='OR'), name='version_superseded_has_moment')],
+            },
         ),
         migrations.CreateModel(
             name='Section',
@@ -72,73 +78,9 @@ class Migration(migrations.Migration):
                 ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
                 ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['arrangements'])), name='document_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('kind'), name='document_kind_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'ready', 'published', 'superseded', 'withdrawn', 'discarded'])), name='version_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('document'), models.F('number'), condition=models.Q(('state', 'discarded'), _negated=True), name='version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('document'), condition=models.Q(('state', 'published')), name='version_published_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.UniqueConstraint(models.F('partnership'), models.F('document'), condition=models.Q(('state__in', ['draft', 'ready'])), name='version_unpublished_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('pdf_sha256', '')), models.Q(('file__isnull', False), models.Q(('pdf_sha256', ''), _negated=True)), _connector='OR'), name='version_file_with_hash'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'discarded']), ('file__isnull', False), _connector='OR'), name='version_ready_has_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state__in', ['draft', 'ready', 'discarded'])), models.Q(('published_at__isnull', False), ('state__in', ['published', 'superseded', 'withdrawn'])), _connector='OR'), name='version_published_iff_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='version_published_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='version_withdrawn_paired'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='version_withdrawn_iff_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'superseded'), _negated=True), ('superseded_at__isnull', False), _connector='OR'), name='version_superseded_has_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='section',
-            index=models.Index(models.F('partnership'), models.F('document'), models.F('order'), name='section_by_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['prose', 'live'])), name='section_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('block', ''), ('kind', 'prose')), models.Q(('block__in', ['areas', 'partners', 'delegates', 'chair', 'agencies', 'independent', 'groups', 'disputes', 'cycle', 'boards', 'priorities']), ('kind', 'live')), _connector='OR'), name='section_live_iff_block'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='section_removed_paired'),
+            options={
+                'indexes': [models.Index(models.F('partnership'), models.F('document'), models.F('order'), name='section_by_order')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['prose', 'live'])), name='section_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('block', ''), ('kind', 'prose')), models.Q(('block__in', ['areas', 'partners', 'delegates', 'chair', 'agencies', 'independent', 'groups', 'disputes', 'cycle', 'boards', 'priorities']), ('kind', 'live')), _connector='OR'), name='section_live_iff_block'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='section_removed_paired')],
+            },
         ),
     ]
