@@ -26,6 +26,7 @@ class PartnershipsConfig(AppConfig):
             import_agencies,
             import_appointments,
             import_seats,
+            import_undo,
             importing,
             imports,
         )
@@ -43,6 +44,7 @@ class PartnershipsConfig(AppConfig):
         for each in (import_agencies, import_seats, import_appointments):
             importing.register(each.IMPORTER)
         jobs.register(jobs.JobKind(imports.JOB, imports.run, imports.finish))
+        jobs.register(jobs.JobKind(imports.UNDO_JOB, import_undo.run, import_undo.finish))
         jobs.register(jobs.JobKind(handovers.NOTE, handover_note.make_note, handovers.finish_note))
         my_day.register("Your seats that end soon", my_day.seats_that_end)
         my_day.register("Invitations to you", my_day.invitations_for)

@@ -32,6 +32,7 @@ class ImportPage:
     tone: str
     made: tuple[tuple[str, int], ...]
     job: Job | None
+    is_undoing: bool = False
 
     @property
     def is_running(self) -> bool:
@@ -39,11 +40,17 @@ class ImportPage:
         return self.job is not None and self.job.state in {JobState.QUEUED, JobState.RUNNING}
 
     @property
+    def offers_more(self) -> bool:
+        """Say whether anything can still be done with it."""
+        open_states = {ImportState.UPLOADED, ImportState.APPLIED}
+        return self.batch.state in open_states and not self.is_running
+
+    @property
     def failure(self) -> str:
-        """Say why the last try failed, where the import still waits."""
+        """Say why the last try failed, to import or to undo, where it is still to be done."""
         failed = self.job is not None and self.job.state == JobState.FAILED
-        waits = self.batch.state == ImportState.UPLOADED
-        return self.job.error if self.job and failed and waits else ""
+        waits = ImportState.APPLIED if self.is_undoing else ImportState.UPLOADED
+        return self.job.error if self.job and failed and self.batch.state == waits else ""
 
 
 def import_rows() -> list[ImportRow]:
@@ -55,16 +62,18 @@ def import_rows() -> list[ImportRow]:
     ]
 
 
-def import_page(batch: ImportBatch, *, job_kind: str) -> ImportPage:
+def import_page(batch: ImportBatch, *, importing: str, undoing: str) -> ImportPage:
     """Return what the page of one import shows; one query."""
     counted = Counter(each["model"] for each in batch.made)
     made = tuple((_named(model, number), number) for model, number in counted.items())
-    jobs = Job.objects.filter(kind=job_kind, subject_id=batch.public_id)
+    jobs = Job.objects.filter(kind__in=[importing, undoing], subject_id=batch.public_id)
+    latest = jobs.order_by("-requested_at", "-pk").first()
     return ImportPage(
         batch=batch,
         tone=TONES[ImportState(batch.state)],
         made=made,
-        job=jobs.order_by("-requested_at", "-pk").first(),
+        job=latest,
+        is_undoing=latest is not None and latest.kind == undoing,
     )
 
 

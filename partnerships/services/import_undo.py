@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
@@ -12,17 +13,23 @@ from django.db.models import Model
 from krscp_portal.foundation.errors import DomainError
 from partnerships import audit
 from partnerships.enums import AuditVerb, ImportState
+from partnerships.jobs import Progress
 from partnerships.models import (
     AgencyArea,
     AuditEvent,
     ImportBatch,
+    Job,
     Organisation,
     Person,
     Seat,
+    StoredFile,
     User,
 )
 from partnerships.roles import Permission
+from partnerships.services.imports import UNDO_JOB, is_long, refuse_running
+from partnerships.services.notices import tell
 from partnerships.services.permission import require
+from partnerships.services.work import request_job
 
 # Shared with other partnerships: they go only where nothing else anywhere uses them.
 SHARED = frozenset({Organisation, Person})
@@ -35,6 +42,21 @@ Made = dict[type[Model], dict[int, int]]  # model -> key of a row -> its row in 
 
 
 @transaction.atomic
+def begin_undo(*, batch: ImportBatch, by: User, at: datetime) -> Job | None:
+    """Undo the import now, or ask a worker to where it is long; return the worker's job.
+
+    Refuses what `undo_import` refuses, and a batch that a worker is at already.
+    """
+    batch = _imported(batch, by=by, at=at)
+    refuse_running(batch)
+    if not is_long(batch):
+        undo_import(batch=batch, by=by, at=at)
+        return None
+    _refuse(batch, _made(batch))
+    return request_job(kind=UNDO_JOB, subject_id=batch.public_id, by=by, at=at)
+
+
+@transaction.atomic
 def undo_import(*, batch: ImportBatch, by: User, at: datetime) -> ImportBatch:
     """Remove everything that an import made, and the rows of the file with it.
 
@@ -42,16 +64,10 @@ def undo_import(*, batch: ImportBatch, by: User, at: datetime) -> ImportBatch:
     batch that was not imported, and one of whose rows anything has been changed since or is used,
     with the row and the reason.
     """
-    require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if batch.state != ImportState.APPLIED:
-        raise DomainError("Only what has been imported can be undone.", code="not-imported")
+    batch = _imported(batch, by=by, at=at)
     made = _made(batch)
     _lock(made)
-    _refuse_changed(batch, made)
-    for model in made:
-        if model not in SHARED:
-            _refuse_used(model, made)
+    _refuse(batch, made)
 
     removed = _remove(made)
     for model, rows in removed.items():
@@ -64,6 +80,41 @@ def undo_import(*, batch: ImportBatch, by: User, at: datetime) -> ImportBatch:
     facts = {"kind": batch.kind, "removed": gone, "stayed": len(batch.made) - gone}
     audit.record(verb=AuditVerb.UNDONE, on=batch, by=by, at=at, facts=facts)
     return batch
+
+
+def run(partnership_id: int, subject_id: UUID, progress: Progress) -> None:
+    """Say that undoing a long import has begun; the rest stands or falls with the job (`finish`)."""
+    progress("Removing what the import made", 10)
+
+
+def finish(*, subject_id: UUID, file: StoredFile | None, by: User, at: datetime) -> None:
+    """Undo the import in the transaction that marks the job done, and tell who asked for it.
+
+    A second worker that was sent because the first was silent finds nothing left to do.
+    """
+    batch = ImportBatch.objects.select_for_update().get(public_id=subject_id)
+    if batch.state == ImportState.UNDONE:
+        return
+    undo_import(batch=batch, by=by, at=at)
+    path, key = f"imports/{batch.public_id}/", f"import-undone:{batch.public_id}"
+    tell(recipients=[by], key=key, subject="Your import has been undone", path=path, at=at)
+
+
+def _imported(batch: ImportBatch, *, by: User, at: datetime) -> ImportBatch:
+    """Return the batch, locked, if it has been imported."""
+    require(Permission.PARTNERSHIP_EDIT, by=by, at=at)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state != ImportState.APPLIED:
+        raise DomainError("Only what has been imported can be undone.", code="not-imported")
+    return batch
+
+
+def _refuse(batch: ImportBatch, made: Made) -> None:
+    """Refuse where anything has been changed since, or is used."""
+    _refuse_changed(batch, made)
+    for model in made:
+        if model not in SHARED:
+            _refuse_used(model, made)
 
 
 def _made(batch: ImportBatch) -> Made:

@@ -26,9 +26,13 @@ from partnerships.services.notices import tell
 from partnerships.services.permission import require
 from partnerships.services.work import request_job
 
-JOB = "partnerships.import"
-AT_ONCE = 200  # rows that a request may import; more are a worker's
-RUNNING = "This import is running. Wait until it has ended."
+JOB, UNDO_JOB = "partnerships.import", "partnerships.import_undo"
+JOBS = (JOB, UNDO_JOB)
+AT_ONCE = 200  # rows that a request may import or undo; more are a worker's
+RUNNING = {
+    JOB: "This import is running. Wait until it has ended.",
+    UNDO_JOB: "This import is being undone. Wait until that has ended.",
+}
 LONGEST_NAME = 120
 
 
@@ -127,7 +131,7 @@ def begin_import(*, batch: ImportBatch, by: User, at: datetime) -> Job | None:
     Refuses what `apply_import` refuses; of a long batch, whatever can be said before the work.
     """
     batch = _waiting(batch, by=by, at=at)
-    if sum(1 for row in batch.rows if row) <= AT_ONCE:
+    if not is_long(batch):
         apply_import(batch=batch, by=by, at=at)
         return None
     _refuse_faults(check(batch, on=local_day(at)))
@@ -196,17 +200,27 @@ def finish(*, subject_id: UUID, file: StoredFile | None, by: User, at: datetime)
     tell(recipients=[by], key=key, subject="Your import is finished", path=path, at=at)
 
 
-def open_job(batch: ImportBatch) -> bool:
-    """Say whether a worker has been asked to import the batch and has not ended."""
-    jobs = Job.objects.filter(kind=JOB, subject_id=batch.public_id)
-    return jobs.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).exists()
+def is_long(batch: ImportBatch) -> bool:
+    """Say whether the batch is a worker's, to import as to undo."""
+    return sum(1 for row in batch.rows if row) > AT_ONCE
+
+
+def open_job(batch: ImportBatch) -> Job | None:
+    """Return the job of a worker who has been asked to import or undo it and has not ended."""
+    jobs = Job.objects.filter(kind__in=JOBS, subject_id=batch.public_id)
+    return jobs.filter(state__in=[JobState.QUEUED, JobState.RUNNING]).first()
+
+
+def refuse_running(batch: ImportBatch) -> None:
+    """Refuse a batch that a worker is at."""
+    if job := open_job(batch):
+        raise DomainError(RUNNING[job.kind], code="import-running")
 
 
 def _waiting(batch: ImportBatch, *, by: User, at: datetime) -> ImportBatch:
     """Return the batch, locked, if it waits and no worker is at it."""
     batch = _locked(batch, by=by, at=at)
-    if open_job(batch):
-        raise DomainError(RUNNING, code="import-running")
+    refuse_running(batch)
     return batch
 
 

@@ -81,7 +81,7 @@ def preview(request: PortalRequest, batch: UUID) -> HttpResponse:
         "checked": checked,
         "page": page,
         "good": len(checked.rows) - len(checked.at_fault),
-        "is_running": imports.open_job(found),
+        "is_running": imports.open_job(found) is not None,
         "pagination": Pagination(page.number, page.paginator.num_pages),
         "breadcrumbs": trail(request, ("Imports", "imports")),
     }
@@ -106,7 +106,7 @@ def detail(request: PortalRequest, batch: UUID) -> HttpResponse:
     loaded = ImportBatch.objects.select_related(*related).defer("rows")
     found = get_object_or_404(loaded, public_id=batch)
     context = {
-        "page": import_page(found, job_kind=imports.JOB),
+        "page": import_page(found, importing=imports.JOB, undoing=imports.UNDO_JOB),
         "sort": importer(found.kind),
         "breadcrumbs": trail(request, ("Imports", "imports")),
     }
@@ -120,8 +120,9 @@ def undo(request: PortalRequest, batch: UUID) -> HttpResponse:
     back = address(request, "import", batch=batch)
     if request.method == "POST":
         with refusals_as_message(request):
-            import_undo.undo_import(batch=found, by=request.user, at=moment.now())
-            messages.success(request, "The import has been undone.")
+            job = import_undo.begin_undo(batch=found, by=request.user, at=moment.now())
+            if job is None:
+                messages.success(request, "The import has been undone.")
         return redirect(back)
     return ask(
         request,

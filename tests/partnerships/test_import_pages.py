@@ -279,6 +279,28 @@ def test_a_long_file_shows_how_far_it_is(as_manager, north, send):
     assert "Row 3: no." in text(as_manager.get(url))
 
 
+def test_undoing_a_long_import_shows_how_far_it_is(as_manager, manager, north, send, moment):
+    rows = "".join(f"Post {number},Member\n" for number in range(imports.AT_ONCE + 1))
+    send(f"Post,Role\n{rows}", kind="seats")
+    batch = only_batch(north)
+    with tenant(north.pk):
+        imports.apply_import(batch=batch, by=manager, at=moment)
+
+    answer = as_manager.post(at("import-undo", batch=batch.public_id), follow=True)
+
+    assert "Waiting to start" in text(answer)
+    assert "everything that the import made is still there" in text(answer)
+    assert "Undo this import" not in text(answer)
+    again = as_manager.post(at("import-undo", batch=batch.public_id), follow=True)
+    assert "This import is being undone" in text(again)
+    with tenant(north.pk):
+        Job.objects.update(state="failed", finished_at="2026-06-01T10:00Z", error="Row 3: no.")
+    page = text(as_manager.get(at("import", batch=batch.public_id)))
+    assert "Row 3: no." in page
+    assert "<strong>201</strong> seats" in page
+    assert "Undo this import" in page
+
+
 def test_the_template_has_the_header_that_is_recognised_and_explains_it(as_manager, send, north):
     for kind in ("agencies", "seats", "appointments"):
         answer = as_manager.get(at("import-template", kind=kind))

@@ -185,6 +185,26 @@ def test_looking_asks_as_much_for_many_rows_as_for_one(
         assert len(check(batch, on=date(2026, 6, 1)).rows) == rows
 
 
+@pytest.mark.parametrize("rows", [1, 60])
+@pytest.mark.parametrize(
+    ("kind", "header", "row", "queries"),
+    [
+        ("agencies", AGENCIES, "Body {},Faith,Adviser", 21),
+        ("seats", SEATS, "Post {},Member,,", 16),
+        ("appointments", PEOPLE, "a-{0},Person {0},2026-01-01,,", 26),
+    ],
+)
+def test_importing_asks_as_much_for_many_rows_as_for_one(
+    bring, by, moment, django_assert_num_queries, kind, header, row, queries, rows
+):
+    for number in range(60):
+        make.seat(f"a-{number}")
+    batch = bring(kind, header, *(row.format(number) for number in range(rows)))
+
+    with django_assert_num_queries(queries):
+        apply(batch, by, moment)
+
+
 def test_a_long_file_is_imported_by_a_worker_in_one_transaction(
     bring, by, moment, django_capture_on_commit_callbacks
 ):
@@ -240,4 +260,76 @@ def test_a_second_worker_for_the_same_file_finds_it_imported(bring, by, moment):
     imports.finish(subject_id=batch.public_id, file=None, by=by, at=moment)
 
     assert Seat.objects.count() == 1
+    assert not Notice.objects.exists()
+
+
+@pytest.fixture
+def long_import(bring, by, moment):
+    """More seats than a request may undo, imported."""
+    rows = [f"Post {number},Member,," for number in range(imports.AT_ONCE + 1)]
+    return apply(bring("seats", SEATS, *rows), by, moment)
+
+
+def begin_undo(batch, by, at):
+    return import_undo.begin_undo(batch=batch, by=by, at=at + timedelta(hours=1))
+
+
+def test_a_long_import_is_undone_by_a_worker_in_one_transaction(
+    long_import, by, moment, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks() as callbacks:
+        job = begin_undo(long_import, by, moment)
+    assert (job.state, Seat.objects.count()) == (JobState.QUEUED, imports.AT_ONCE + 1)
+    with pytest.raises(DomainError, match="This import is being undone"):
+        begin_undo(long_import, by, moment)
+    callbacks[0]()
+
+    job.refresh_from_db()
+    long_import.refresh_from_db()
+    assert (job.state, job.error, Seat.objects.count()) == (JobState.DONE, "", 0)
+    assert (long_import.state, long_import.undone_by) == (ImportState.UNDONE, by)
+    assert Notice.objects.get(recipient=by).subject == "Your import has been undone"
+    undone = AuditEvent.objects.filter(verb=AuditVerb.UNDONE, object_type="partnerships.seat")
+    assert undone.count() == imports.AT_ONCE + 1
+
+
+def test_a_short_import_is_undone_at_once(bring, by, moment):
+    batch = apply(bring("seats", SEATS, "Chief,Member,,"), by, moment)
+
+    assert begin_undo(batch, by, moment) is None
+
+    assert not Seat.objects.exists()
+    assert not Job.objects.exists()
+
+
+def test_a_worker_is_not_asked_to_undo_what_is_used(long_import, by, moment):
+    seat = Seat.objects.get(title="Post 7")
+    make.appointment(seat)
+
+    with pytest.raises(DomainError, match=r"^Row 9: what was made of it is used now"):
+        begin_undo(long_import, by, moment)
+
+    assert not Job.objects.exists()
+
+
+def test_a_worker_that_may_not_undo_leaves_everything_and_says_why(
+    long_import, by, moment, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks() as callbacks:
+        begin_undo(long_import, by, moment)
+    make.appointment(Seat.objects.get(title="Post 7"))
+    callbacks[0]()
+
+    job = Job.objects.get()
+    assert job.state == JobState.FAILED
+    assert job.error.startswith("Row 9: what was made of it is used now")
+    assert Seat.objects.count() == imports.AT_ONCE + 1
+
+
+def test_a_second_worker_for_the_same_undoing_finds_it_done(bring, by, moment):
+    batch = apply(bring("seats", SEATS, "Chief,Member,,"), by, moment)
+    undo(batch, by, moment)
+
+    import_undo.finish(subject_id=batch.public_id, file=None, by=by, at=moment)
+
     assert not Notice.objects.exists()
