@@ -53,6 +53,8 @@ KINDS: tuple[tuple[type[forms.Widget], str, str], ...] = (
 GROUPS = frozenset({"date", "checkboxes", "radios"})
 CHOICES = GROUPS | {"select", "checkbox"}
 ARTICLES = frozenset({"a", "an", "the", "your", "their", "its", "this"})
+ASKING = frozenset({"how", "what", "when", "where", "which", "who", "whose", "why"})
+PREPOSITIONS = frozenset({"by", "from", "to"})
 NARROW: dict[type, str] = {
     forms.NumberInput: "govuk-input--width-5",
     forms.EmailInput: "govuk-input--width-30",
@@ -189,7 +191,9 @@ def required_message(label: str, kind: str) -> str:
         return f"{verb} an answer to “{label}”"
     first, _, rest = label.partition(" ")
     spoken = label if first[1:].lower() != first[1:] else f"{first.lower()} {rest}".strip()
-    return f"{verb} {spoken}" if first.lower() in ARTICLES else f"{verb} the {spoken}"
+    if first.lower() in PREPOSITIONS and rest.startswith("the "):
+        return f"{verb} {rest}"
+    return f"{verb} {spoken}" if first.lower() in (ARTICLES | ASKING) else f"{verb} the {spoken}"
 
 
 class GovukRenderer(TemplatesSetting):

@@ -130,6 +130,9 @@ def test_sign_in_fields_help_typing() -> None:
     ("label", "kind", "message"),
     [
         ("Title", "text", "Enter the title"),
+        ("What was found, and what changes", "textarea", "Enter what was found, and what changes"),
+        ("What it is about", "select", "Select what it is about"),
+        ("From the lead partner", "select", "Select the lead partner"),
         ("Your name", "text", "Enter your name"),
         ("ICB contact", "text", "Enter the ICB contact"),
         ("Area", "select", "Select the area"),
