@@ -1,4 +1,6 @@
-"""The first part of a tenant's address, and the words that no partnership may be called."""
+"""The first part of a tenant's address, the words that none may be called, and its short code."""
+
+import re
 
 RESERVED = frozenset(
     {
@@ -18,3 +20,13 @@ class PartnershipConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+LONGEST_WHOLE = 6
+SHORTENED = 4
+
+
+def prefix_of(slug: str) -> str:
+    """Return a partnership's code in its references: KRSCP, KENT, DEMO for demoborough."""
+    letters = re.sub(r"[^a-z0-9]", "", slug.lower()).upper()
+    return letters if len(letters) <= LONGEST_WHOLE else letters[:SHORTENED]

@@ -9,17 +9,11 @@ decided here: the number (it is counted in the database, without a race).
 
 import re
 
-LONGEST_WHOLE = 6
-SHORTENED = 4
+from partnerships.addresses import prefix_of
+
 NOT_NAMES = frozenset({"baby", "child", "infant", "sibling", "twin", "unborn", "young", "person"})
 _NAME = "[A-Z][A-Za-zà-ÿ'’-]*[a-zà-ÿ]"
 _TWO_NAMES = re.compile(rf"^{_NAME}(?: {_NAME})+$")
-
-
-def prefix_of(slug: str) -> str:
-    """Return a partnership's code in its references: KRSCP, KENT, DEMO for demoborough."""
-    letters = re.sub(r"[^a-z0-9]", "", slug.lower()).upper()
-    return letters if len(letters) <= LONGEST_WHOLE else letters[:SHORTENED]
 
 
 def reference(*, slug: str, year: int, number: int) -> str:

@@ -1,7 +1,18 @@
-"""Addresses of groups, linked boards and rules."""
+"""Addresses of groups and what they do, of linked boards and of rules."""
 
 from django.urls import path
 
+from governance.urls import (
+    actions,
+    agenda,
+    attendance,
+    decisions,
+    feeds,
+    meetings,
+    minutes,
+    terms,
+    workplans,
+)
 from governance.views import boards, grids, groups, membership, names, rules
 
 app_name = "governance"
@@ -33,6 +44,15 @@ urlpatterns = [
     path("boards/protocols/<uuid:protocol>/edit/", boards.edit_protocol, name="protocol-edit"),
     path("boards/protocols/<uuid:protocol>/end/", boards.end_protocol, name="protocol-end"),
     path("boards/protocols/<uuid:protocol>/document/", boards.document, name="protocol-document"),
+    *terms.urlpatterns,
+    *meetings.urlpatterns,
+    *agenda.urlpatterns,
+    *attendance.urlpatterns,
+    *decisions.urlpatterns,
+    *minutes.urlpatterns,
+    *actions.urlpatterns,
+    *workplans.urlpatterns,
+    *feeds.urlpatterns,
     # the partnership's own rules
     path("governance/<slug:kind>/add/", rules.add, name="rule-add"),
     path("governance/<slug:kind>/<uuid:row>/edit/", rules.edit, name="rule-edit"),

@@ -1,0 +1,5 @@
+"""Addresses of agendas, papers and packs."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

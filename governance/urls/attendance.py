@@ -1,0 +1,5 @@
+"""Addresses of registers, absences, letters and risks."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
