@@ -15,7 +15,15 @@ from krscp_portal.foundation.context import required_partnership_id
 from krscp_portal.foundation.moment import local_day
 from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
 from partnerships.models import RoleAssignment, User
-from partnerships.roles import GROUP_PERMISSIONS, ROLES, Permission
+from partnerships.roles import AGENCY_PERMISSIONS, GROUP_PERMISSIONS, ROLES, Permission
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How far somebody sees whose role is for one agency: that agency, and what is their own."""
+
+    agencies: frozenset[int]
+    user_id: int
 
 
 @dataclass(frozen=True)
@@ -24,9 +32,10 @@ class Standing:
 
     `permissions` are those held without a bound. A role narrowed to one group holds what belongs
     to groups (`roles.GROUP_PERMISSIONS`) in that group alone: those stand in `in_groups` and not
-    in `permissions`, so whoever forgets to name the group is refused. `agencies` are the ids of
-    the organisations that a role is narrowed to. `elsewhere` counts the other partnerships in
-    which they hold a role, for the switcher.
+    in `permissions`, so whoever forgets to name the group is refused. A role narrowed to agencies
+    holds what belongs to agencies (`roles.AGENCY_PERMISSIONS`) for them alone: those stand in
+    `for_agencies`, and `agencies` are the ids of the organisations. `elsewhere` counts the other
+    partnerships in which they hold a role, for the switcher.
     """
 
     roles: frozenset[str]
@@ -35,6 +44,7 @@ class Standing:
     elsewhere: int = 0
     in_groups: frozenset[tuple[str, Permission]] = frozenset()
     agencies: frozenset[int] = frozenset()
+    for_agencies: frozenset[Permission] = frozenset()
 
     def __bool__(self) -> bool:
         return self.is_system or bool(self.roles)
@@ -59,6 +69,11 @@ class Standing:
                 "Your role is for another group, and allows this only there.",
                 code=f"other-group:{permission.value}",
             )
+        if permission in self.for_agencies:
+            return Refused(
+                "Your role is for one agency, and allows this only for what belongs to it.",
+                code=f"other-agency:{permission.value}",
+            )
         holders = [role.name.lower() for role in ROLES.values() if permission in role.permissions]
         return Refused(
             f"Your role does not allow this. It is for: {', '.join(holders)}.",
@@ -68,6 +83,19 @@ class Standing:
     def can_in_some_group(self, permission: Permission) -> Verdict:
         """Say whether the roles allow it in one group at least: for a door, never for a service."""
         return Allowed() if self._in_some_group(permission) else self.can(permission)
+
+    def can_for_an_agency(self, permission: Permission) -> Verdict:
+        """Say whether the roles allow it for one agency at least; who asks narrows what is shown."""
+        return Allowed() if permission in self.for_agencies else self.can(permission)
+
+    def sight_of(self, user: User) -> Sight | None:
+        """Return how far the user sees the record: None without a bound.
+
+        Who may not see the record at all sees what is their own; selectors take it as `sight`.
+        """
+        if self.can(Permission.PARTNERSHIP_VIEW):
+            return None
+        return Sight(self.agencies, user.pk)
 
     def _in_some_group(self, permission: Permission) -> bool:
         return any(held == permission for _group, held in self.in_groups)
@@ -87,7 +115,7 @@ def standing(user: User, *, on: date) -> Standing:
     mine = [each[1:] for each in held if each[0] == here and each[1] in ROLES]
     return Standing(
         roles=frozenset(role for role, _group, _agency in mine),
-        permissions=frozenset().union(*(_unbound(role, group) for role, group, _agency in mine)),
+        permissions=frozenset().union(*(_unbound(*each) for each in mine)),
         elsewhere=len({each[0] for each in held} - {here}),
         in_groups=frozenset(
             (group, permission)
@@ -96,6 +124,13 @@ def standing(user: User, *, on: date) -> Standing:
             for permission in ROLES[role].permissions & GROUP_PERMISSIONS
         ),
         agencies=frozenset(agency for _role, _group, agency in mine if agency),
+        for_agencies=frozenset().union(
+            *(
+                ROLES[role].permissions & AGENCY_PERMISSIONS
+                for role, _group, agency in mine
+                if agency
+            )
+        ),
     )
 
 
@@ -112,9 +147,11 @@ def require_in_group(permission: Permission, *, group_key: str, by: User, at: da
     can(by, permission, on=local_day(at), group_key=group_key).or_raise()
 
 
-def _unbound(role: str, group_key: str) -> frozenset[Permission]:
+def _unbound(role: str, group_key: str, agency: int | None) -> frozenset[Permission]:
     held = ROLES[role].permissions
-    return held - GROUP_PERMISSIONS if group_key else held
+    if group_key:
+        held -= GROUP_PERMISSIONS
+    return held - AGENCY_PERMISSIONS if agency else held
 
 
 def grant(user: User, codename: str, thing: Model) -> None:

@@ -47,12 +47,17 @@ class PortalRequest(SignedInRequest):
 
     partnership: Partnership
     standing: access.Standing
+    sight: access.Sight | None  # how far the record is seen; None is all of it
 
 
-def needs(permission: Permission, *, in_a_group: bool = False) -> Callable[[View], View]:
+def needs(
+    permission: Permission, *, in_a_group: bool = False, for_an_agency: bool = False
+) -> Callable[[View], View]:
     """Let in whoever holds the permission in the partnership of the address.
 
     `in_a_group` also lets in who holds it in one group alone; the service then asks for the group.
+    `for_an_agency` also lets in who holds it for one agency alone; the view then narrows what it
+    reads to `request.sight`, which is None for everybody else.
     """
 
     def admit(request: Any, found: Partnership) -> HttpResponse | None:
@@ -60,6 +65,8 @@ def needs(permission: Permission, *, in_a_group: bool = False) -> Callable[[View
         if stopped is not None:
             return stopped
         ask = request.standing.can_in_some_group if in_a_group else request.standing.can
+        if for_an_agency:
+            ask = request.standing.can_for_an_agency
         if not (verdict := ask(permission)):
             raise PermissionDenied(verdict.reason)
         return None
@@ -141,6 +148,7 @@ def _admit_member(request: Any, found: Partnership) -> HttpResponse | None:
     if not request.standing:
         raise Http404(NOT_FOUND)
     request.partnership = found
+    request.sight = request.standing.sight_of(request.user)
     if second_factor.is_missing_for(request, request.standing):
         return redirect("mfa_index")
     return None

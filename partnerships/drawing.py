@@ -14,7 +14,9 @@ itself and tells the others.
 "Second step" says that a live portal asks a holder of the role for two-step verification.
 
 A role that may be narrowed can be given for one group or for one agency. Narrowed to a group, it
-changes that group alone; without a bound it counts for all of them.
+changes that group alone. Narrowed to an agency, it sees that agency, its seats and whoever sits in
+them, the groups that they sit on and what its people declared; the rest of the record is closed.
+Without a bound a role counts for all of them.
 """
 
 NARROWED = {

@@ -68,7 +68,7 @@ def navigation_for(
             "active": _is_here(entry, path, root=root),
         }
         for entry in sorted(_entries, key=lambda each: each.order)
-        if standing.can(entry.permission)
+        if standing.can_for_an_agency(entry.permission)
     ]
 
 

@@ -41,6 +41,8 @@ P = Permission
 
 # What belongs to one group; a role that is narrowed to a group holds these in that group alone.
 GROUP_PERMISSIONS = frozenset({P.GOVERNANCE_EDIT})
+# What belongs to one agency; a role that is narrowed to an agency holds these for that one alone.
+AGENCY_PERMISSIONS = frozenset({P.PARTNERSHIP_VIEW, P.GOVERNANCE_VIEW})
 
 _EVERYBODY = frozenset({P.PARTNERSHIP_VIEW, P.GOVERNANCE_VIEW, P.DOCUMENT_VIEW, P.DEADLINE_VIEW})
 

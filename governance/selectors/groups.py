@@ -1,8 +1,9 @@
 """Reads of groups and rules for pages, documents and other apps."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from governance import quorum
 from governance.enums import DeputiesCount, DisputeLevel, GroupKind
@@ -10,10 +11,15 @@ from governance.models import (
     CycleEntry,
     DisputeStep,
     Group,
+    GroupAgency,
+    GroupSeat,
     LinkedBoard,
     Priority,
     QuorumRule,
 )
+from partnerships.access import Sight
+from partnerships.models import Seat
+from partnerships.selectors.sight import seats_in
 
 DEPUTIES = {
     DeputiesCount.YES.value: True,
@@ -47,10 +53,24 @@ def quorum_in_words(group: Group) -> str:
     return quorum.in_words(rule_of(rule)) if rule else "Not recorded"
 
 
-def groups_in_order() -> list[GroupRow]:
+def groups_in(sight: Sight | None, *, on: date) -> Q:
+    """Return what finds the groups that somebody sees whose role is for one agency.
+
+    Those on which a seat of the agency or their own sits or will, and those that speak for it.
+    """
+    if sight is None:
+        return Q()
+    seats = Seat.objects.filter(seats_in(sight, on=on))
+    places = GroupSeat.objects.filter(Q(to_on=None) | Q(to_on__gte=on), seat__in=seats.values("pk"))
+    heard = GroupAgency.objects.filter(agency__organisation_id__in=sight.agencies)
+    return Q(pk__in=places.values("group_id")) | Q(pk__in=heard.values("group_id"))
+
+
+def groups_in_order(*, on: date, sight: Sight | None = None) -> list[GroupRow]:
     """Return the current groups, executives first, with quorum and parent; one query."""
     places = {kind: place for place, kind in enumerate(GroupKind.values)}
-    rows = Group.objects.current().select_related("reports_to", "quorum")
+    seen = groups_in(sight, on=on)
+    rows = Group.objects.current().filter(seen).select_related("reports_to", "quorum")
     return [
         GroupRow(group, group.get_kind_display(), quorum_in_words(group))
         for group in sorted(rows, key=lambda each: (places[each.kind], each.pk))
@@ -79,11 +99,14 @@ class Overview:
     priorities: list[Priority]
 
 
-def overview() -> Overview:
-    """Return the groups and the rules of the open partnership that hold; five queries."""
+def overview(*, on: date, sight: Sight | None = None) -> Overview:
+    """Return the groups and the rules of the open partnership that hold; five queries.
+
+    With a `sight` the groups are those of the agency; the rules are everybody's.
+    """
     steps = list(DisputeStep.objects.current().order_by("order", "pk"))
     return Overview(
-        groups=groups_in_order(),
+        groups=groups_in_order(on=on, sight=sight),
         ladders=[
             (str(level.label), [step for step in steps if step.level == level])
             for level in DisputeLevel

@@ -163,7 +163,7 @@ def membership_of(
 
 def grid(*, on: date) -> Grid:
     """Return every seat's place on every current group on the day; four queries."""
-    groups = [row.group for row in groups_in_order()]
+    groups = [row.group for row in groups_in_order(on=on)]
     rules = _local_rules()
     placed: dict[int, dict[int, GroupSeat]] = defaultdict(dict)
     by_group: dict[int, list[GroupSeat]] = defaultdict(list)

@@ -17,19 +17,21 @@ from partnerships.roles import Permission
 EDIT = Permission.GOVERNANCE_EDIT
 
 
-@needs(Permission.GOVERNANCE_VIEW)
+@needs(Permission.GOVERNANCE_VIEW, for_an_agency=True)
 def overview(request: PortalRequest) -> HttpResponse:
     context = {
         "heading": "Governance",
-        "overview": selectors.overview(),
+        "overview": selectors.overview(on=moment.today(), sight=request.sight),
         "may_edit": request.standing.can(EDIT),
     }
     return render(request, "governance/overview.html", context)
 
 
-@needs(Permission.GOVERNANCE_VIEW)
+@needs(Permission.GOVERNANCE_VIEW, for_an_agency=True)
 def group(request: PortalRequest, group: UUID) -> HttpResponse:
-    found = get_object_or_404(Group.objects.select_related("reports_to", "quorum"), public_id=group)
+    seen = selectors.groups_in(request.sight, on=moment.today())
+    loaded = Group.objects.select_related("reports_to", "quorum").filter(seen)
+    found = get_object_or_404(loaded, public_id=group)
     code = request.GET.get("code", "")
     is_open = found.ended_on is None
     membership = selectors.membership_of(
@@ -43,7 +45,7 @@ def group(request: PortalRequest, group: UUID) -> HttpResponse:
         "heading": found.name,
         "caption": found.get_kind_display(),
         "aliases": found.aliases.order_by("pk"),
-        "reporting": found.reporting.current().order_by("name"),
+        "reporting": found.reporting.current().filter(seen).order_by("name"),
         "quorum": selectors.quorum_in_words(found),
         "rule": getattr(found, "quorum", None),
         "membership": membership,

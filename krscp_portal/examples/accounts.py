@@ -16,6 +16,8 @@ from krscp_portal.examples.files import Row
 from krscp_portal.examples.ledger import Load
 from krscp_portal.foundation.moment import local_day
 from partnerships.models import Appointment, Person, RoleAssignment, Seat, User
+from partnerships.roles import ROLES, Narrowing
+from partnerships.selectors import agencies_to_narrow_to
 from partnerships.services import roles, seats
 from partnerships.services.people import NewPerson
 from partnerships.services.terms import AppointmentFacts
@@ -62,8 +64,22 @@ def _member(load: Load, row: Row, hashed: str, from_on: date) -> RoleAssignment:
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     held = RoleAssignment.objects.in_open_partnership().filter(user=user, role=row["role"])
     return held.first() or roles.give_role(
-        user=user, role=row["role"], from_on=from_on, by=load.by, at=load.at
+        user=user,
+        role=row["role"],
+        from_on=from_on,
+        scope=_scope(load, row),
+        by=load.by,
+        at=load.at,
     )
+
+
+def _scope(load: Load, row: Row) -> roles.Scope:
+    """Narrow an agency contact to the agency of their seat, where that takes part."""
+    if ROLES[row["role"]].narrowed_to is not Narrowing.AGENCY:
+        return roles.EVERYTHING
+    theirs = Seat.objects.filter(key=row.get("seat", ""), closed_on__isnull=True)
+    taking_part = agencies_to_narrow_to(on=local_day(load.at))
+    return roles.Scope(taking_part.filter(pk__in=theirs.values("organisation_id")).first())
 
 
 def _appoint(load: Load, row: Row, seat: Seat, user: User | None, from_on: date) -> Appointment:

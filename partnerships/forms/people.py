@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from krscp_portal.foundation.forms import GovukForm, Section
+from partnerships.access import Sight
 from partnerships.enums import ConsentGiver, SeatRole
 from partnerships.forms.audit import EVERYTHING, FilterBoundField
 from partnerships.forms.fields import DayField, RowField, offer, offer_rows, prose
@@ -39,9 +40,9 @@ class PeopleFilterForm(GovukForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, sight: Sight | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "organisation", [EVERYTHING, *organisations_with_seats()])
+        offer(self, "organisation", [EVERYTHING, *organisations_with_seats(sight=sight)])
 
     def wanted(self) -> PeopleFilter:
         """Return what was asked for; with anything wrong in it, everybody of today."""

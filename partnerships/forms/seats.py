@@ -8,6 +8,7 @@ from django import forms
 
 from krscp_portal.foundation.context import required_partnership_id
 from krscp_portal.foundation.forms import GovukForm, GovukRadios, Section
+from partnerships.access import Sight
 from partnerships.enums import AppointmentKind, DeputyRule, MembershipCode, PartnerKind, SeatRole
 from partnerships.forms.audit import EVERYTHING, FilterBoundField
 from partnerships.forms.fields import DayField, RowField, offer, offer_rows, prose
@@ -127,9 +128,9 @@ class SeatFilterForm(GovukForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, sight: Sight | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "organisation", [EVERYTHING, *organisations_with_seats()])
+        offer(self, "organisation", [EVERYTHING, *organisations_with_seats(sight=sight)])
 
     def wanted(self) -> SeatFilter:
         """Return what was asked for; with anything wrong in it, everything."""

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from partnerships import schedule
+from partnerships.access import Sight
 from partnerships.enums import AgencyBasis, Coverage
 from partnerships.models import (
     AgencyArea,
@@ -14,6 +15,7 @@ from partnerships.models import (
     Organisation,
     PartnershipArea,
 )
+from partnerships.selectors.sight import agencies_in
 
 HEADINGS = {
     AgencyBasis.STATUTORY_PARTNER: "Safeguarding partners",
@@ -77,12 +79,14 @@ class AgencyPage:
     entries: tuple[schedule.Entry, ...]
 
 
-def agency_groups(*, on: date, wanted: AgencyFilter | None = None) -> list[AgencyGroup]:
+def agency_groups(
+    *, on: date, wanted: AgencyFilter | None = None, sight: Sight | None = None
+) -> list[AgencyGroup]:
     """Return who takes part on the day or will, by basis, each with its organisation and areas.
 
     Two queries, however many there are. `wanted` narrows them, or asks for those who have ended.
     """
-    rows = _narrowed(wanted or AgencyFilter(), on=on)
+    rows = _narrowed(wanted or AgencyFilter(), on=on).filter(agencies_in(sight))
     found = list(
         rows.select_related("organisation", "represented_through")
         .prefetch_related(Prefetch("areas", queryset=AgencyArea.objects.select_related("area")))

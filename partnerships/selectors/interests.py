@@ -15,6 +15,7 @@ from partnerships.models import (
     Notice,
     Person,
     RoleAssignment,
+    Seat,
     User,
 )
 from partnerships.roles import Permission
@@ -68,12 +69,17 @@ def may_see_all(standing: Standing) -> bool:
 def visible_to(user: User, standing: Standing) -> QuerySet[ConflictDeclaration]:
     """Return the declarations that the person may see.
 
-    The register is open inside the partnership. A young person's declaration is shown to that
-    person, to whoever keeps the record and to whoever decides, and to nobody else.
+    The register is open inside the partnership; whoever has a role for one agency alone sees what
+    its people declared. A young person's declaration is shown to that person, to whoever keeps the
+    record and to whoever decides, and to nobody else.
     """
     rows = ConflictDeclaration.objects.select_related("person", "decided_by")
     if may_see_all(standing):
         return rows
+    if (sight := standing.sight_of(user)) is not None:
+        seats = Seat.objects.filter(organisation_id__in=sight.agencies)
+        theirs = Appointment.objects.filter(seat__in=seats).values("person_id")
+        rows = rows.filter(Q(person__user_id=user.pk) | Q(person_id__in=theirs))
     return rows.filter(Q(person__user_id=user.pk) | ~_of_the_young())
 
 

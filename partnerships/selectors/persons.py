@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from krscp_portal.foundation.timechart import TimeChart
+from partnerships.access import Sight
 from partnerships.enums import SeatRole
 from partnerships.models import (
     Appointment,
@@ -24,6 +25,7 @@ from partnerships.models import (
 )
 from partnerships.models.seats import AppointmentQuerySet
 from partnerships.selectors.appointees import appointments_to_show, holder_of, is_hidden, is_young
+from partnerships.selectors.sight import appointments_in
 from partnerships.selectors.timelines import Held, person_timeline
 from partnerships.support import missing_for
 
@@ -105,14 +107,18 @@ class SupportPage:
 
 
 def people_rows(
-    *, on: date, wanted: PeopleFilter | None = None, names_young: bool = False
+    *,
+    on: date,
+    wanted: PeopleFilter | None = None,
+    names_young: bool = False,
+    sight: Sight | None = None,
 ) -> list[PersonRow]:
     """Return who holds seats here and fits, by name; one query.
 
     Young scrutineers are left out unless `names_young`.
     """
     wanted = wanted or PeopleFilter()
-    rows = Appointment.objects.all()
+    rows = Appointment.objects.filter(appointments_in(sight, on=on))
     if wanted.when not in {EVERYBODY, PAST}:
         rows = rows.lasting(on)
     if wanted.role:
@@ -130,18 +136,22 @@ def people_rows(
     return sorted(fitting, key=lambda row: (row.name.casefold(), str(row.public_id)))
 
 
-def person_page(*, holder: UUID, reader: User, on: date, names_young: bool) -> PersonPage | None:
+def person_page(
+    *, holder: UUID, reader: User, on: date, names_young: bool, sight: Sight | None = None
+) -> PersonPage | None:
     """Return the page of a person, or None for somebody who is not to be seen here; two queries.
 
     Somebody who holds no seat here is not to be seen. A young scrutineer is seen by who keeps the
-    record (`names_young`) and by themselves, in the seats of an earlier time as well.
+    record (`names_young`) and by themselves, in the seats of an earlier time as well. With a
+    `sight` the seats are those of the agency.
     """
     here = Appointment.objects.values("person_id")
     person = Person.objects.select_related("user").filter(pk__in=here, public_id=holder).first()
     if person is None:
         return None
     sees_all = names_young or person.user_id == reader.pk
-    rows = list(_shown(Appointment.objects.filter(person=person), on=on))
+    seen = Appointment.objects.filter(appointments_in(sight, on=on), person=person)
+    rows = list(_shown(seen, on=on))
     held = [
         _held(each, on=on) for each in rows if sees_all or not is_hidden(each, role=each.seat.role)
     ]

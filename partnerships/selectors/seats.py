@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from krscp_portal.foundation.timechart import TimeChart
 from partnerships import holding
+from partnerships.access import Sight
 from partnerships.enums import DeputyRule, MembershipCode, SeatRole
 from partnerships.models import (
     Appointment,
@@ -20,6 +21,7 @@ from partnerships.models import (
     User,
 )
 from partnerships.selectors.appointees import Holder, appointments_to_show, holder_of
+from partnerships.selectors.sight import seats_in
 from partnerships.selectors.timelines import TimelineRow, seat_timeline
 
 STATUTORY = frozenset({SeatRole.LSP, SeatRole.DSP})
@@ -130,7 +132,11 @@ if TYPE_CHECKING:
 
 
 def seat_rows(
-    *, on: date, wanted: SeatFilter | None = None, names_young: bool = False
+    *,
+    on: date,
+    wanted: SeatFilter | None = None,
+    names_young: bool = False,
+    sight: Sight | None = None,
 ) -> list[SeatRow]:
     """Return the seats that fit, by title, each with present and coming holders; two queries.
 
@@ -138,15 +144,20 @@ def seat_rows(
     the record: everybody else reads how a young scrutineer is credited.
     """
     wanted = wanted or SeatFilter()
-    rows = [_row(seat, on=on, names_young=names_young) for seat in _listed(wanted, on=on)]
+    seats = _listed(wanted, on=on).filter(seats_in(sight, on=on))
+    rows = [_row(seat, on=on, names_young=names_young) for seat in seats]
     return [row for row in rows if _fits(row, wanted.state)]
 
 
 def seat_groups(
-    *, on: date, wanted: SeatFilter | None = None, names_young: bool = False
+    *,
+    on: date,
+    wanted: SeatFilter | None = None,
+    names_young: bool = False,
+    sight: Sight | None = None,
 ) -> list[SeatGroup]:
     """Return the seats of `seat_rows` in GROUPS; two queries, however many seats there are."""
-    rows = seat_rows(on=on, wanted=wanted, names_young=names_young)
+    rows = seat_rows(on=on, wanted=wanted, names_young=names_young, sight=sight)
     return [
         SeatGroup(name, mine)
         for name, roles in GROUPS
@@ -154,9 +165,14 @@ def seat_groups(
     ]
 
 
-def organisations_with_seats() -> list[tuple[str, str]]:
-    """Return the organisations that seats here belong to: public id and name; one query."""
+def organisations_with_seats(*, sight: Sight | None = None) -> list[tuple[str, str]]:
+    """Return the organisations that seats here belong to: public id and name; one query.
+
+    Somebody whose role is for one agency is offered that one alone.
+    """
     rows = Organisation.objects.filter(pk__in=Seat.objects.values("organisation_id"))
+    if sight is not None:
+        rows = rows.filter(pk__in=sight.agencies)
     return [(str(each.public_id), each.name) for each in rows.order_by("name")]
 
 

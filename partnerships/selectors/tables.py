@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from krscp_portal.foundation.spreadsheet_writing import Cell, Table
+from partnerships.access import Sight
 from partnerships.enums import AppointmentKind
 from partnerships.selectors.agencies import AgencyFilter, AgencyLine, agency_groups
 from partnerships.selectors.appointees import Holder
@@ -18,7 +19,7 @@ from partnerships.selectors.seats import SeatFilter, SeatRow, seat_rows
 SEVERAL = "; "
 
 
-def agency_table(*, on: date, wanted: AgencyFilter) -> Table:
+def agency_table(*, on: date, wanted: AgencyFilter, sight: Sight | None = None) -> Table:
     """Return who takes part on the day, and what is said of it on the pages of agencies."""
     columns = (
         "Organisation",
@@ -36,12 +37,14 @@ def agency_table(*, on: date, wanted: AgencyFilter) -> Table:
         "First day",
         "Last day",
     )
-    groups = agency_groups(on=on, wanted=wanted)
+    groups = agency_groups(on=on, wanted=wanted, sight=sight)
     rows = [_agency(line) for group in groups for line in group.lines]
     return Table("Agencies", columns, rows)
 
 
-def seat_table(*, on: date, wanted: SeatFilter, names_young: bool) -> Table:
+def seat_table(
+    *, on: date, wanted: SeatFilter, names_young: bool, sight: Sight | None = None
+) -> Table:
     """Return the seats with who holds them, or since when nobody does."""
     columns = (
         "Post",
@@ -57,14 +60,16 @@ def seat_table(*, on: date, wanted: SeatFilter, names_young: bool) -> Table:
         "Vacant since",
         "Closed on",
     )
-    rows = seat_rows(on=on, wanted=wanted, names_young=names_young)
+    rows = seat_rows(on=on, wanted=wanted, names_young=names_young, sight=sight)
     return Table("Seats", columns, [_seat(row) for row in rows])
 
 
-def people_table(*, on: date, wanted: PeopleFilter, names_young: bool) -> Table:
+def people_table(
+    *, on: date, wanted: PeopleFilter, names_young: bool, sight: Sight | None = None
+) -> Table:
     """Return the people with one row for each appointment."""
     columns = ("Person", "Seat", "Organisation", "Appointment", "First day", "Last day", "State")
-    found = people_rows(on=on, wanted=wanted, names_young=names_young)
+    found = people_rows(on=on, wanted=wanted, names_young=names_young, sight=sight)
     rows: list[Sequence[Cell]] = [
         (
             person.name,

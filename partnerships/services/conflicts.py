@@ -16,7 +16,7 @@ from partnerships.roles import ROLES, Permission
 from partnerships.selectors import interests as reads
 from partnerships.selectors.people import holders
 from partnerships.services.notices import tell
-from partnerships.services.permission import refuse_unless, require
+from partnerships.services.permission import refuse_unless, require, require_for_an_agency
 
 REPLACED = "Replaced by a later declaration"
 
@@ -37,7 +37,7 @@ def declare_interest(*, facts: InterestFacts, by: User, at: datetime) -> Conflic
     interest that is not described, a description of nothing, "nothing to declare" beside an open
     interest, and the same declaration twice. A new interest ends an open "nothing to declare".
     """
-    require(Permission.PARTNERSHIP_VIEW, by=by, at=at)
+    require_for_an_agency(Permission.PARTNERSHIP_VIEW, by=by, at=at)
     return _declare(_person_of(by, at=at), facts, by=by, at=at)
 
 
@@ -230,7 +230,7 @@ def _locked(declaration: ConflictDeclaration) -> ConflictDeclaration:
 
 
 def _require_own_or_keeper(row: ConflictDeclaration, *, by: User, at: datetime) -> None:
-    require(Permission.PARTNERSHIP_VIEW, by=by, at=at)
+    require_for_an_agency(Permission.PARTNERSHIP_VIEW, by=by, at=at)
     keeps = bool(access.can(by, Permission.PARTNERSHIP_EDIT, on=local_day(at)))
     interests.may_tend(by.pk, reads.as_interest(row), keeps_record=keeps).or_raise()
 

@@ -21,7 +21,7 @@ from partnerships.enums import AuditVerb
 from partnerships.models import Partnership, User
 from partnerships.roles import Permission
 from partnerships.services.importing import Importer
-from partnerships.services.permission import require
+from partnerships.services.permission import require_for_an_agency
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,10 @@ def download(
     """Return a list as CSV or XLSX and note in the audit who took it out, and how many rows.
 
     `filtered_by` names the filters that narrowed it; what they were set to may be a name, so the
-    audit does not hold it. Refuses another form of file.
+    audit does not hold it. Whoever calls it has narrowed the rows to what the person sees. Refuses
+    another form of file.
     """
-    require(Permission.PARTNERSHIP_VIEW, by=by, at=at)
+    require_for_an_agency(Permission.PARTNERSHIP_VIEW, by=by, at=at)
     rows = list(table.rows)
     here = Partnership.objects.get(pk=required_partnership_id())
     stem = f"{here.slug}-{table.title.lower()}-{local_day(at).isoformat()}"

@@ -15,6 +15,14 @@ def require(permission: Permission, *, by: User, at: datetime) -> None:
     access.can(by, permission, on=local_day(at)).or_raise()
 
 
+def require_for_an_agency(permission: Permission, *, by: User, at: datetime) -> None:
+    """Refuse with the reason unless the person holds it here, for everything or for one agency.
+
+    For acts on what is the person's own, or on rows that were narrowed to the agency already.
+    """
+    access.standing(by, on=local_day(at)).can_for_an_agency(permission).or_raise()
+
+
 def refuse_unless(verdict: Verdict, *, field: str | None = None) -> None:
     """Raise the refusal of a rule beside the field that it is about; pages answer as to a form."""
     if not verdict:

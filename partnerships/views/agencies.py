@@ -13,6 +13,7 @@ from partnerships.doors import PortalRequest, needs, refusals_on
 from partnerships.forms.agencies import AddAgencyForm, AgencyFilterForm, AgencyForm
 from partnerships.models import AgencyMembership, Area, Organisation
 from partnerships.roles import Permission
+from partnerships.selectors.sight import agencies_in
 from partnerships.services import agencies
 from partnerships.views.directory import FORM, pointing_at_what_is_there
 from partnerships.views.frames import address, show_form, trail
@@ -20,25 +21,25 @@ from partnerships.views.frames import address, show_form, trail
 LOADED = AgencyMembership.objects.select_related("organisation", "represented_through")
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@needs(Permission.PARTNERSHIP_VIEW, for_an_agency=True)
 def agency_list(request: PortalRequest) -> HttpResponse:
     form = AgencyFilterForm(request.GET or None)
-    groups = selectors.agency_groups(on=moment.today(), wanted=form.wanted())
+    groups = selectors.agency_groups(on=moment.today(), wanted=form.wanted(), sight=request.sight)
     context = {
         "form": form,
         "groups": groups,
         "count": sum(len(group.lines) for group in groups),
         "is_filtered": any(request.GET.values()) and form.is_valid(),
-        "gaps": selectors.agency_gaps(on=moment.today()),
+        "gaps": None if request.sight else selectors.agency_gaps(on=moment.today()),
         "may_edit": request.standing.can(Permission.PARTNERSHIP_EDIT),
         "here": "agencies",
     }
     return render(request, "partnerships/agencies/list.html", context)
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@needs(Permission.PARTNERSHIP_VIEW, for_an_agency=True)
 def agency_detail(request: PortalRequest, agency: UUID) -> HttpResponse:
-    found = get_object_or_404(LOADED, public_id=agency)
+    found = get_object_or_404(LOADED.filter(agencies_in(request.sight)), public_id=agency)
     context = {
         "page": selectors.agency_page(found),
         "facts": facts_of(found, on=moment.today()),

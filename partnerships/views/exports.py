@@ -15,25 +15,30 @@ from partnerships.services.importing import importer
 # Each takes the query string of its list page, so that what comes out is what was seen.
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@needs(Permission.PARTNERSHIP_VIEW, for_an_agency=True)
 def agencies(request: PortalRequest, form: str) -> HttpResponse:
     wanted = AgencyFilterForm(request.GET or None).wanted()
-    return _send(request, tables.agency_table(on=moment.today(), wanted=wanted), form)
-
-
-@needs(Permission.PARTNERSHIP_VIEW)
-def seats(request: PortalRequest, form: str) -> HttpResponse:
-    wanted = SeatFilterForm(request.GET or None).wanted()
-    names_young = bool(request.standing.can(Permission.PARTNERSHIP_EDIT))
-    table = tables.seat_table(on=moment.today(), wanted=wanted, names_young=names_young)
+    table = tables.agency_table(on=moment.today(), wanted=wanted, sight=request.sight)
     return _send(request, table, form)
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
-def people(request: PortalRequest, form: str) -> HttpResponse:
-    wanted = PeopleFilterForm(request.GET or None).wanted()
+@needs(Permission.PARTNERSHIP_VIEW, for_an_agency=True)
+def seats(request: PortalRequest, form: str) -> HttpResponse:
+    wanted = SeatFilterForm(request.GET or None, sight=request.sight).wanted()
     names_young = bool(request.standing.can(Permission.PARTNERSHIP_EDIT))
-    table = tables.people_table(on=moment.today(), wanted=wanted, names_young=names_young)
+    table = tables.seat_table(
+        on=moment.today(), wanted=wanted, names_young=names_young, sight=request.sight
+    )
+    return _send(request, table, form)
+
+
+@needs(Permission.PARTNERSHIP_VIEW, for_an_agency=True)
+def people(request: PortalRequest, form: str) -> HttpResponse:
+    wanted = PeopleFilterForm(request.GET or None, sight=request.sight).wanted()
+    names_young = bool(request.standing.can(Permission.PARTNERSHIP_EDIT))
+    table = tables.people_table(
+        on=moment.today(), wanted=wanted, names_young=names_young, sight=request.sight
+    )
     return _send(request, table, form)
 
 

@@ -15,16 +15,17 @@ from partnerships.forms.interests import (
     EndInterestForm,
     RecordInterestForm,
 )
-from partnerships.models import ConflictDeclaration
+from partnerships.models import ConflictDeclaration, Person
 from partnerships.roles import Permission
 from partnerships.selectors import interests as reads
+from partnerships.selectors import persons
 from partnerships.services import conflicts
 from partnerships.views.frames import address, ask, show_form, trail
 
 EDIT = Permission.PARTNERSHIP_EDIT
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@needs(Permission.PARTNERSHIP_VIEW, for_an_agency=True)
 def interest_list(request: PortalRequest) -> HttpResponse:
     show = request.GET.get("show", "")
     today = moment.today()
@@ -38,7 +39,7 @@ def interest_list(request: PortalRequest) -> HttpResponse:
     return render(request, "partnerships/interests/list.html", context)
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@needs(Permission.PARTNERSHIP_VIEW, for_an_agency=True)
 def declare(request: PortalRequest) -> HttpResponse:
     form = DeclareForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -79,7 +80,7 @@ def record(request: PortalRequest) -> HttpResponse:
     )
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@needs(Permission.PARTNERSHIP_VIEW, for_an_agency=True)
 def interest_detail(request: PortalRequest, declaration: UUID) -> HttpResponse:
     found = _load(request, declaration)
     decides = bool(request.standing.can(Permission.INTEREST_DECIDE))
@@ -98,14 +99,13 @@ def interest_detail(request: PortalRequest, declaration: UUID) -> HttpResponse:
     return render(request, "partnerships/interests/detail.html", context)
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@needs(Permission.PARTNERSHIP_VIEW, for_an_agency=True)
 def interests_of(request: PortalRequest, person: UUID) -> HttpResponse:
     rows = reads.visible_to(request.user, request.standing).filter(person__public_id=person)
     found = list(rows.order_by("-declared_at", "-pk"))
-    if not found:
-        raise Http404(NOT_FOUND)
+    who = found[0].person if found else _person_here(request, person)
     context = {
-        "person": found[0].person,
+        "person": who,
         "rows": found,
         "today": moment.today(),
         "breadcrumbs": trail(request, ("Interests", "interests")),
@@ -135,7 +135,7 @@ def decide(request: PortalRequest, declaration: UUID) -> HttpResponse:
     )
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@needs(Permission.PARTNERSHIP_VIEW, for_an_agency=True)
 @require_POST
 def renew(request: PortalRequest, declaration: UUID) -> HttpResponse:
     found = _load_to_tend(request, declaration)
@@ -145,7 +145,7 @@ def renew(request: PortalRequest, declaration: UUID) -> HttpResponse:
     return redirect(address(request, "interest", declaration=declaration))
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@needs(Permission.PARTNERSHIP_VIEW, for_an_agency=True)
 def end(request: PortalRequest, declaration: UUID) -> HttpResponse:
     found = _load_to_tend(request, declaration)
     form = EndInterestForm(request.POST or None)
@@ -184,6 +184,20 @@ def remind(request: PortalRequest, person: UUID) -> HttpResponse:
         conflicts.remind_to_declare(person=found, by=request.user, at=moment.now())
         messages.success(request, f"{found.name} has been reminded.")
     return redirect(address(request, "interests-missing"))
+
+
+def _person_here(request: PortalRequest, person: UUID) -> Person:
+    """Return somebody who declared nothing, if the reader may see that they sit here."""
+    page = persons.person_page(
+        holder=person,
+        reader=request.user,
+        on=moment.today(),
+        names_young=reads.may_see_all(request.standing),
+        sight=request.sight,
+    )
+    if page is None:
+        raise Http404(NOT_FOUND)
+    return page.person
 
 
 def _load(request: PortalRequest, declaration: UUID) -> ConflictDeclaration:

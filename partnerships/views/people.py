@@ -31,11 +31,13 @@ def may_edit(request: PortalRequest) -> bool:
     return bool(request.standing.can(Permission.PARTNERSHIP_EDIT))
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@needs(Permission.PARTNERSHIP_VIEW, for_an_agency=True)
 def person_list(request: PortalRequest) -> HttpResponse:
-    form = PeopleFilterForm(request.GET or None)
+    form = PeopleFilterForm(request.GET or None, sight=request.sight)
     wanted = form.wanted()
-    rows = persons.people_rows(on=moment.today(), wanted=wanted, names_young=may_edit(request))
+    rows = persons.people_rows(
+        on=moment.today(), wanted=wanted, names_young=may_edit(request), sight=request.sight
+    )
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     query = {name: value for name, value in request.GET.dict().items() if name != "page"}
     context = {
@@ -49,7 +51,7 @@ def person_list(request: PortalRequest) -> HttpResponse:
     return render(request, "partnerships/people/list.html", context)
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@needs(Permission.PARTNERSHIP_VIEW, for_an_agency=True)
 def person_detail(request: PortalRequest, holder: UUID) -> HttpResponse:
     page = _page(request, holder)
     is_own = page.person.user_id == request.user.pk
@@ -64,7 +66,7 @@ def person_detail(request: PortalRequest, holder: UUID) -> HttpResponse:
     return render(request, "partnerships/people/detail.html", context)
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@needs(Permission.PARTNERSHIP_VIEW, for_an_agency=True)
 def edit_person(request: PortalRequest, holder: UUID) -> HttpResponse:
     page = _page(request, holder)
     known = {"name": page.person.name, "name_published": page.person.name_published}
@@ -132,7 +134,11 @@ def edit_support(request: PortalRequest, appointment: UUID) -> HttpResponse:
 
 def _page(request: PortalRequest, holder: UUID) -> persons.PersonPage:
     page = persons.person_page(
-        holder=holder, reader=request.user, on=moment.today(), names_young=may_edit(request)
+        holder=holder,
+        reader=request.user,
+        on=moment.today(),
+        names_young=may_edit(request),
+        sight=request.sight,
     )
     if page is None:
         raise Http404(NOT_FOUND)

@@ -18,15 +18,18 @@ from partnerships.forms.seats import (
 )
 from partnerships.models import Appointment, Seat
 from partnerships.roles import Permission
+from partnerships.selectors.sight import seats_in
 from partnerships.services import seats
 from partnerships.views.frames import address, ask, show_form, trail
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@needs(Permission.PARTNERSHIP_VIEW, for_an_agency=True)
 def seat_list(request: PortalRequest) -> HttpResponse:
-    form = SeatFilterForm(request.GET or None)
+    form = SeatFilterForm(request.GET or None, sight=request.sight)
     wanted, may_edit = form.wanted(), bool(request.standing.can(Permission.PARTNERSHIP_EDIT))
-    groups = selectors.seat_groups(on=moment.today(), wanted=wanted, names_young=may_edit)
+    groups = selectors.seat_groups(
+        on=moment.today(), wanted=wanted, names_young=may_edit, sight=request.sight
+    )
     context = {
         "groups": groups,
         "count": sum(len(group.seats) for group in groups),
@@ -38,10 +41,11 @@ def seat_list(request: PortalRequest) -> HttpResponse:
     return render(request, "partnerships/seats/list.html", context)
 
 
-@needs(Permission.PARTNERSHIP_VIEW)
+@needs(Permission.PARTNERSHIP_VIEW, for_an_agency=True)
 def seat_detail(request: PortalRequest, seat: UUID) -> HttpResponse:
     loaded = Seat.objects.select_related("organisation", "area", "on_behalf_of")
-    found = get_object_or_404(loaded, public_id=seat)
+    seen = seats_in(request.sight, on=moment.today())
+    found = get_object_or_404(loaded.filter(seen), public_id=seat)
     may_edit = bool(request.standing.can(Permission.PARTNERSHIP_EDIT))
     context = {
         "page": selectors.seat_page(seat=found, on=moment.today(), names_young=may_edit),
