@@ -1,0 +1,31 @@
+"""Tasks are one more interface: fetch, one service call."""
+
+from typing import Any
+
+from celery import shared_task
+
+from governance.services import letter_mail, letters
+from krscp_portal.foundation import moment
+from krscp_portal.foundation.context import tenant
+from partnerships.models import Partnership
+
+
+@shared_task(bind=True, name=letters.MAIL, own_transactions=True)
+def mail_letters(self: Any, **_: Any) -> None:
+    """E-mail the letters of one partnership that were sent and not yet carried."""
+    _mail(Partnership.objects.get(pk=self.partnership_id()))
+
+
+@shared_task(name="governance.mail_all_letters", tenant_free=True)
+def mail_all_letters(**_: Any) -> None:
+    """E-mail what a lost wake-up left behind, partnership by partnership."""
+    for partnership in Partnership.objects.order_by("pk"):
+        _mail(partnership)
+
+
+def _mail(partnership: Partnership) -> None:
+    with tenant(partnership.pk):
+        waiting = letter_mail.waiting_letters(at=moment.now())
+    for letter_id in waiting:
+        with tenant(partnership.pk):
+            letter_mail.mail_letter(letter_id=letter_id, partnership=partnership, at=moment.now())
