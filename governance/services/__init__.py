@@ -11,6 +11,16 @@ from governance.services.boards import (
     end_board,
     end_protocol,
 )
+from governance.services.meetings import (
+    MeetingFacts,
+    add_meeting,
+    cancel_meeting,
+    change_meeting,
+    close_meeting,
+    open_meeting,
+    reschedule_meeting,
+    send_meeting,
+)
 from governance.services.membership import (
     GroupSeatFacts,
     change_group_seat,
@@ -26,15 +36,20 @@ from governance.services.rows import add, change, end
 __all__ = [
     "BoardFacts",
     "GroupSeatFacts",
+    "MeetingFacts",
     "ProtocolFacts",
     "add",
     "add_alias",
     "add_board",
+    "add_meeting",
     "add_protocol",
+    "cancel_meeting",
     "change",
     "change_board",
     "change_group_seat",
+    "change_meeting",
     "change_protocol",
+    "close_meeting",
     "download_protocol",
     "end",
     "end_alias",
@@ -42,7 +57,10 @@ __all__ = [
     "end_group_seat",
     "end_protocol",
     "note_grid_taken",
+    "open_meeting",
+    "reschedule_meeting",
     "seat_on_group",
+    "send_meeting",
     "speak_for",
     "stop_speaking_for",
 ]

@@ -1,7 +1,17 @@
 """Plain builders of governance, inside the open partnership."""
 
-from governance.models import DisputeStep, Group, GroupSeat, LinkedBoard, LinkedBoardArea
-from partnerships.models import Area, PartnershipArea, Seat
+from datetime import datetime, timedelta
+
+from governance import services
+from governance.models import (
+    DisputeStep,
+    Group,
+    GroupSeat,
+    LinkedBoard,
+    LinkedBoardArea,
+    Meeting,
+)
+from partnerships.models import Area, PartnershipArea, Seat, User
 
 
 def group(key: str, **fields: object) -> Group:
@@ -32,3 +42,48 @@ def board(key: str, *areas: Area, **fields: object) -> LinkedBoard:
     for each in areas:
         LinkedBoardArea.objects.create(board=made, area=each)
     return made
+
+
+def meeting(
+    group: Group, *, starts_at: datetime, by: User, at: datetime, **facts: object
+) -> Meeting:
+    """A draft of a meeting of two hours, added by the service."""
+    usual = {"title": "A meeting", "ends_at": starts_at + timedelta(hours=2), **facts}
+    said = services.MeetingFacts(group=group, starts_at=starts_at, **usual)
+    return services.add_meeting(facts=said, by=by, at=at)
+
+
+def sent_meeting(
+    group: Group, *, starts_at: datetime, by: User, at: datetime, **facts: object
+) -> Meeting:
+    """A meeting to which the seats of its group have been asked."""
+    made = meeting(group, starts_at=starts_at, by=by, at=at, **facts)
+    return services.send_meeting(meeting=made, by=by, at=at)
+
+
+def open_meeting(
+    group: Group,
+    *,
+    starts_at: datetime,
+    by: User,
+    at: datetime,
+    presiding: Seat | None = None,
+    **facts: object,
+) -> Meeting:
+    """A meeting that is under way since its start; without `presiding` its group has one chair."""
+    made = sent_meeting(group, starts_at=starts_at, by=by, at=at, **facts)
+    return services.open_meeting(meeting=made, presiding=presiding, by=by, at=starts_at)
+
+
+def held_meeting(
+    group: Group,
+    *,
+    starts_at: datetime,
+    by: User,
+    at: datetime,
+    presiding: Seat | None = None,
+    **facts: object,
+) -> Meeting:
+    """A meeting that has been held, closed at its planned end."""
+    made = open_meeting(group, starts_at=starts_at, by=by, at=at, presiding=presiding, **facts)
+    return services.close_meeting(meeting=made, by=by, at=made.ends_at)
