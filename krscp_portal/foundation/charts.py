@@ -13,6 +13,8 @@ from itertools import pairwise
 from math import ceil, floor, log10
 from typing import Final
 
+from django.utils.safestring import SafeString
+
 from krscp_portal.foundation.errors import DomainError
 
 WIDTH: Final = 400
@@ -57,8 +59,8 @@ class Chart:
     columns: tuple[str, str]
     rows: tuple[tuple[str, str], ...]
 
-    def __html__(self) -> str:
-        return self.svg
+    def __str__(self) -> SafeString:
+        return SafeString(self.svg)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

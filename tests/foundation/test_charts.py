@@ -2,6 +2,7 @@ import re
 from xml.etree import ElementTree
 
 import pytest
+from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,7 +42,13 @@ def test_a_chart_brings_the_rows_of_its_table(draw):
 
     assert chart.columns == ("Kind", "Share")
     assert chart.rows == (("Reviews", "62.5%"), ("Audits", "0%"), ("Visits", "not known"))
-    assert chart.__html__() == chart.svg
+
+
+@BOTH
+def test_a_template_prints_a_chart_as_it_is(draw):
+    chart = draw([Point("A & B", 1)], CAPTION)
+
+    assert Template("{{ chart }}").render(Context({"chart": chart})) == chart.svg
 
 
 def test_bars_are_drawn_to_one_scale_from_nought():
