@@ -6,6 +6,7 @@ the app that owns the subject who may see it.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -35,13 +36,18 @@ class SubjectKind:
     `may_be_told` answers for one person and one subject: a restricted case has few. `visible_ids`
     answers the same for a list in one query: the public ids of the subjects that the person may
     see; without it each subject is asked about in turn. `owns_trigger` says that the moment that
-    starts the clock is kept, and therefore corrected, where the subject is.
+    starts the clock is kept, and therefore corrected, where the subject is. Of a `pressing` kind
+    every warning is urgent; of any other, only what is overdue.
+    `audience` says who stands on a rung of the ladder (the owner, the chair) for one subject on
+    one day, where that follows from seats: such a clock has no owner, and no handover moves it.
     """
 
     code: str
     may_be_told: Callable[[User, UUID], bool]
     visible_ids: Callable[[User, Standing], Iterable[Any]] | None = None
     owns_trigger: bool = False
+    audience: Callable[[str, UUID, date], Iterable[User]] | None = None
+    pressing: bool = False
 
 
 _kinds: dict[str, SubjectKind] = {}
@@ -57,6 +63,11 @@ def register(kind: SubjectKind) -> None:
 def kind(code: str) -> SubjectKind:
     """Return the registered kind; an unknown one is a fault of the code, never of the user."""
     return _kinds[code]
+
+
+def owned_by_seats() -> tuple[str, ...]:
+    """Return the codes of the kinds whose clocks belong to whoever holds a seat."""
+    return tuple(each.code for each in _kinds.values() if each.audience is not None)
 
 
 def kinds() -> tuple[SubjectKind, ...]:

@@ -16,6 +16,11 @@ app.conf.beat_schedule = {
     "heartbeat": {"task": "foundation.heartbeat", "schedule": 30.0},
     "sweep the deadlines": {"task": "deadlines.sweep", "schedule": crontab(minute="*/5")},
     "send what is waiting": {"task": "partnerships.deliver_all", "schedule": 60.0},
+    # The mail itself waits for its hour; a run that was missed is made good by the next.
+    "send everybody's mail of the day": {
+        "task": "partnerships.send_digests",
+        "schedule": crontab(minute="*/10"),
+    },
     "remind of what falls due": {
         "task": "partnerships.remind_all",
         # Once a day; what a missed round did not tell, the next one does.

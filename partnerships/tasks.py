@@ -8,7 +8,7 @@ from celery import shared_task
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.context import tenant
 from partnerships.models import Partnership
-from partnerships.services import invitations, notices, reminders, work
+from partnerships.services import digests, invitations, notices, reminders, work
 
 
 @shared_task(bind=True, name=work.RUN, own_transactions=True)
@@ -19,7 +19,7 @@ def run_job(self: Any, *, job_id: str, **_: Any) -> None:
 
 @shared_task(bind=True, name=notices.DELIVER, own_transactions=True)
 def deliver(self: Any, **_: Any) -> None:
-    """E-mail what is waiting in one partnership."""
+    """E-mail what is urgent in one partnership."""
     _deliver(Partnership.objects.get(pk=self.partnership_id()))
 
 
@@ -53,6 +53,12 @@ def _invite(partnership: Partnership) -> None:
             invitations.send_invitation(
                 invitation_id=invitation_id, partnership=partnership, at=moment.now()
             )
+
+
+@shared_task(name="partnerships.send_digests", tenant_free=True)
+def send_digests(**_: Any) -> None:
+    """Send everybody their one mail of the day, once its hour has come."""
+    digests.send_digests(clock=moment.now)
 
 
 @shared_task(name="partnerships.requeue_jobs", tenant_free=True)

@@ -34,5 +34,9 @@ def visible_ids(user: User, standing: access.Standing) -> Any:
 
 
 SUBJECT_KIND: Final = SubjectKind(
-    code=KIND, may_be_told=may_be_told, visible_ids=visible_ids, owns_trigger=True
+    code=KIND,
+    may_be_told=may_be_told,
+    visible_ids=visible_ids,
+    owns_trigger=True,
+    pressing=True,
 )

@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from deadlines import subjects
 from deadlines.models import Deadline
 from deadlines.neutral import subject_line
 from deadlines.selectors.calendars import calendar
@@ -145,6 +146,7 @@ def _tell(
         subject=_subject(deadline, deadline.due_on, on=local_day(at)),
         path=deadline.subject_path,
         at=at,
+        urgent=_is_urgent(deadline, deadline.due_on, on=local_day(at)),
     )
     spoken_to.update(each.pk for each in fresh)
     escalated = any(step.code.startswith("escalate") for step in steps)
@@ -158,6 +160,12 @@ def _tell(
         steps=[step.code for step in steps],
         told=told + len(recipients) - len(fresh),
     )
+
+
+def _is_urgent(deadline: Deadline, due: date, *, on: date) -> bool:
+    """Say whether the warning goes by itself: it is overdue, or of a kind that never waits."""
+    is_overdue = on > due and Bound(deadline.bound) is not Bound.NO_EARLIER_THAN
+    return is_overdue or subjects.kind(deadline.subject_kind).pressing
 
 
 def _subject(deadline: Deadline, due: date, *, on: date) -> str:

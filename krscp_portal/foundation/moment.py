@@ -21,3 +21,8 @@ def today() -> date:
 def local_day(at: datetime) -> date:
     """Return the day in England on which the aware moment `at` fell."""
     return at.astimezone(LONDON).date()
+
+
+def local(at: datetime) -> datetime:
+    """Return the aware moment `at` as the clocks of England show it."""
+    return at.astimezone(LONDON)

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from partnerships.mailing import WORKING_WEEK
+
 SYSTEM_EMAIL = "system@portal.invalid"
 
 
@@ -56,9 +58,6 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.display_name
-
-
-WORKING_WEEK = (0, 1, 2, 3, 4)
 
 
 def _working_week() -> list[int]:

@@ -1,4 +1,8 @@
-"""Telling people: a row in the transaction, an e-mail in neutral words afterwards."""
+"""Telling people: a row in the transaction, an e-mail in neutral words afterwards.
+
+What is urgent goes by itself, at once; everything else goes with the day's one mail to the person
+(services/digests.py). The two never take the same row, so nothing is told twice.
+"""
 
 import logging
 import smtplib
@@ -9,6 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Q
 
 from krscp_portal.foundation import outbox
 from partnerships.models import Notice, Partnership, RoleAssignment, User
@@ -17,6 +22,7 @@ log = logging.getLogger(__name__)
 
 DELIVER = "partnerships.deliver"
 ATTEMPTS = 8
+LAST_ATTEMPT = 2 * ATTEMPTS  # what was refused as often, or is never to go
 YOUNG = "young_scrutineer"
 BODY = (
     "Something in the portal of {partnership} needs you:\n\n"
@@ -27,37 +33,54 @@ BODY = (
 
 
 @transaction.atomic
-def tell(*, recipients: Iterable[User], key: str, subject: str, path: str, at: datetime) -> int:
+def tell(
+    *,
+    recipients: Iterable[User],
+    key: str,
+    subject: str,
+    path: str,
+    at: datetime,
+    urgent: bool = False,
+) -> int:
     """Give each person one notice; the same `key` is given to nobody twice. Return how many.
 
     `subject` goes into an e-mail: it must say what to do and carry no detail of any child.
-    `path` is the page inside the partnership, without its slug.
+    `path` is the page inside the partnership, without its slug. What is `urgent` is e-mailed at
+    once to whoever wants that; the rest waits for the day's one mail.
     """
-    rows = [
-        Notice(recipient=person, key=key, subject=subject, path=path, created_at=at)
-        for person in recipients
-    ]
+    shared = {"key": key, "subject": subject, "path": path, "created_at": at, "urgent": urgent}
+    rows = [Notice(recipient=person, **shared) for person in recipients]
     # By recipient and key, as the unique index is: the cost must not grow with old notices.
     mine = Notice.objects.filter(recipient__in=[row.recipient_id for row in rows], key=key)
     before = mine.count()
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     told = mine.count() - before
-    if told:
+    if told and urgent:
         outbox.wake(DELIVER)
     return told
 
 
 def waiting_notices() -> list[int]:
-    """Return the ids of the open partnership's notices that no e-mail has carried yet."""
-    rows = Notice.objects.filter(emailed_at__isnull=True, attempts__lt=ATTEMPTS)
+    """Return the ids of the open partnership's urgent notices that no e-mail has carried yet.
+
+    Those of a person who wants them with the day's mail are not among them.
+    """
+    rows = Notice.objects.filter(
+        Q(recipient__mail_preference__isnull=True)
+        | Q(recipient__mail_preference__urgent_at_once=True),
+        urgent=True,
+        emailed_at__isnull=True,
+        attempts__lt=ATTEMPTS,
+    )
     return list(rows.order_by("created_at", "id").values_list("pk", flat=True)[:500])
 
 
 def deliver_notice(*, notice_id: int, partnership: Partnership, at: datetime) -> bool:
-    """E-mail one notice unless another worker has it; say whether it went.
+    """E-mail one urgent notice by itself unless another worker has it; say whether it went.
 
     The caller gives each notice a transaction of its own, so that a crash can repeat one at most.
-    A mail server that refuses leaves the notice for the next run, eight times in all.
+    A mail server that refuses leaves the notice for the next run, eight times in all; then it goes
+    with the day's mail.
     """
     notice = (
         Notice.objects.filter(pk=notice_id, emailed_at__isnull=True)
@@ -90,7 +113,7 @@ def _is_young(person: User) -> bool:
 
 def _leave_unsent(notice: Notice) -> bool:
     """Never try again: their address is for signing in alone, and the portal shows the notice."""
-    notice.attempts = ATTEMPTS
+    notice.attempts = LAST_ATTEMPT
     notice.save(update_fields=["attempts"])
     return False
 

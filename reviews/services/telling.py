@@ -24,6 +24,7 @@ def tell_managers_of_a_new_case(*, incident: Incident, by: User, at: datetime) -
         subject=f"An incident was logged: {incident.reference}",
         path=incident.path,
         at=at,
+        urgent=True,  # five working days run from here
     )
 
 
@@ -63,6 +64,7 @@ def _tell_emergency(
         subject=f"Emergency access was opened to a restricted case: {incident.reference}",
         path=path,
         at=at,
+        urgent=True,
     )
 
 

@@ -1,6 +1,7 @@
 """Every text of one partnership is a sentinel; no page, file or e-mail of the other shows it."""
 
 from contextlib import suppress
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -11,8 +12,10 @@ from pypdf import PdfReader
 from pypdf.errors import PdfReadError
 
 from deadlines.tasks import sweep
+from krscp_portal.foundation import moment
 from krscp_portal.foundation.context import tenant
 from krscp_portal.foundation.spreadsheet_writing import XLSX_TYPE
+from partnerships.services import digests
 from partnerships.tasks import deliver_all
 from tests.guarantees.addresses import own_addresses
 from tests.guarantees.twin import SENTINEL
@@ -89,6 +92,9 @@ def test_the_sentinel_stands_where_its_own_people_look(world):
 def test_no_e_mail_carries_a_word_of_the_other_partnership(world):
     sweep()
     deliver_all()
+    on = moment.local(moment.now())
+    monday = (on + timedelta(days=7 - on.weekday())).replace(hour=9)
+    assert digests.send_digests(clock=lambda: monday)
 
     ours = [each for each in mail.outbox if each.to[0].endswith("@demoborough.example")]
     theirs = [each for each in mail.outbox if each not in ours]

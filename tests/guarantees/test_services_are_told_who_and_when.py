@@ -21,6 +21,7 @@ EXCUSED: dict[str, tuple[set[str], str]] = {
     "partnerships.services.beginning.begin_joint_body": ({"by"}, "the operator; nobody is there"),
     "partnerships.services.beginning.begin_partnership": ({"by"}, "the operator; nobody is there"),
     "partnerships.services.changes.write_facts": ({"by", "at"}, "a part of a service, no service"),
+    "partnerships.services.digests.send_digest": ({"by"}, "the portal itself, at the set hour"),
     "partnerships.services.files.keep_file": ({"by"}, "who acts is said by the service it serves"),
     "partnerships.services.invitations.join_by_invitation": (
         {"by"},

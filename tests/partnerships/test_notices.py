@@ -1,4 +1,4 @@
-"""Telling people once, by a row and by an e-mail that says nothing of a child."""
+"""Telling people once, by a row; what is urgent by an e-mail of its own that carries no detail."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django.core import mail
 from krscp_portal.foundation.context import tenant
 from partnerships import selectors
 from partnerships.models import Notice
-from partnerships.services import notices
+from partnerships.services import digests, notices
 from partnerships.tasks import deliver_all
 from tests.factories import partnerships as make
 
@@ -22,6 +22,7 @@ def tell(in_north, manager, moment):
             "recipients": [manager],
             "subject": "A form is due on 8 June 2026",
             "path": "clock/",
+            "urgent": True,
         }
         return notices.tell(key=key, at=moment, **(facts | changes))
 
@@ -61,6 +62,20 @@ def test_an_e_mail_goes_once(tell, in_north, moment):
     assert len(mail.outbox) == 1
 
 
+def test_what_is_not_urgent_waits_for_the_mail_of_the_day(tell, manager):
+    tell(urgent=False)
+
+    assert notices.waiting_notices() == []
+    assert len(selectors.unread_notices(user=manager)) == 1
+
+
+def test_who_wants_everything_in_one_mail_gets_nothing_by_itself(tell, manager, moment):
+    digests.choose_mail(weekdays=[0], urgent_at_once=False, by=manager, at=moment)
+    tell()
+
+    assert notices.waiting_notices() == []
+
+
 def test_a_server_that_refuses_is_asked_again_but_not_for_ever(tell, in_north, moment, settings):
     settings.EMAIL_BACKEND = "tests.support.mail.RefusingBackend"
     tell()
@@ -79,7 +94,8 @@ def test_a_lost_wake_up_is_made_good(tell, in_north, south, moment):
     tell()
     with tenant(south.pk):
         other = make.member(south, "manager")
-        notices.tell(recipients=[other], key="k", subject="S", path="", at=moment)
+        facts = {"key": "k", "subject": "S", "path": "", "urgent": True}
+        notices.tell(recipients=[other], **facts, at=moment)
 
     deliver_all()
     deliver_all()
