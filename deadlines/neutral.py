@@ -25,6 +25,8 @@ WORK: Final[Mapping[str, str]] = {
     "chair": "A chair’s term",
     "decision": "Reporting a decision",
     "training": "A look at a course’s impact",
+    "action": "An action",
+    "action_impact": "A look at what an action changed",
 }
 """By a rule's key where that is safe to say, else by what kind of subject it has."""
 

@@ -18,8 +18,10 @@ from deadlines.terms import Bound, Calendar
 from deadlines.working_days import add_working_days, subtract_working_days
 
 OWNER: Final = "owner"
-LADDER: Final = (OWNER, "manager", "dsp", "lsp")
-"""Up the line: who owes it, who runs the partnership, delegated partner, lead partner."""
+CHAIR: Final = "chair"
+LADDER: Final = (OWNER, CHAIR, "manager", "dsp", "lsp")
+"""Up the line: who owes it, who chairs the group that gave it where a group did, who runs the
+partnership, delegated partner, lead partner."""
 
 Place = tuple[int, int, str]
 """Where a step stands among those of its day."""

@@ -42,6 +42,8 @@ TRIGGER_DAYS: Final[Mapping[str, str]] = {
     "priorities_agreed": "the day the priorities were agreed",
     "review_held": "the day of the last review",
     "arrangements_changed": "the day the arrangements changed",
+    "action_due": "the day agreed for the action",
+    "impact_due": "the day to ask again",
 }
 
 UNITS: Final[Mapping[Unit, str]] = {

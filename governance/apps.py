@@ -6,8 +6,9 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         """Say to the apps below what this one has: pages, audit facts, groups, what falls due."""
+        from deadlines import subjects  # noqa: PLC0415 -- app ready
         from governance import order_rules, provider  # noqa: PLC0415 -- app ready
-        from governance.selectors import group_names  # noqa: PLC0415 -- app ready
+        from governance.selectors import acting, group_names  # noqa: PLC0415 -- app ready
         from governance.selectors.order import group_record  # noqa: PLC0415 -- app ready
         from partnerships import group_names as groups  # noqa: PLC0415 -- app ready
         from partnerships import navigation, needs, order, reminders, selectors  # noqa: PLC0415 -- app ready
@@ -21,6 +22,8 @@ class GovernanceConfig(AppConfig):
         )
         selectors.show_facts_of("governance")
         groups.register(group_names)
+        for kind in acting.SUBJECT_KINDS:
+            subjects.register(kind)
         needs.register(provider.needs)
         register_facts(provider.agency_facts)
         reminders.register(provider.reminders)

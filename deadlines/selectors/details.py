@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from deadlines import subjects
 from deadlines.enums import Confidence, Standing
 from deadlines.models import Deadline
-from deadlines.steps import OWNER
+from deadlines.steps import CHAIR, OWNER
 from krscp_portal.foundation.components import Event, Row
 from krscp_portal.foundation.templatetags.portal import day, moment
 from partnerships.enums import AuditVerb
@@ -22,7 +23,7 @@ def facts_of(deadline: Deadline) -> list[Row]:
     rows = [
         Row("The duty", rule.duty),
         Row("Owed by", spoken(rule.owed_by)),
-        Row("In charge here", deadline.owner.display_name if deadline.owner else "Nobody yet"),
+        Row("In charge here", in_charge(deadline)),
         Row("What starts the clock", capital(rule.trigger_words)),
         Row("When that was", moment(deadline.trigger_at)),
         Row("Standing", Standing(deadline.standing).label),
@@ -75,7 +76,16 @@ def capital(text: str) -> str:
 
 def audience(code: str) -> str:
     """Name who is told at a rung of the ladder."""
-    return "whoever is in charge" if code == OWNER else f"the {ROLES[code].name.lower()}"
+    named = {OWNER: "whoever is in charge", CHAIR: "the group’s chair"}
+    return named.get(code) or f"the {ROLES[code].name.lower()}"
+
+
+def in_charge(deadline: Deadline) -> str:
+    """Name who is in charge of a clock; where its subject belongs to a seat, say so."""
+    if deadline.owner is not None:
+        return deadline.owner.display_name
+    seats = deadline.subject_kind in subjects.owned_by_seats()
+    return "Whoever holds its seat" if seats else "Nobody yet"
 
 
 def _title(verb: str, facts: Facts) -> str:

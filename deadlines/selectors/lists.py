@@ -5,11 +5,13 @@ from datetime import date
 
 from django.db.models import Count, Q
 
+from deadlines import subjects
 from deadlines.clock import SOON_WORKING_DAYS
 from deadlines.enums import Standing
 from deadlines.models import Deadline
 from deadlines.selectors.calendars import calendar
 from deadlines.selectors.clocks import Clock, clock_of
+from deadlines.selectors.details import in_charge
 from deadlines.terms import Bound, Calendar
 from deadlines.working_days import add_working_days
 from krscp_portal.foundation.components import Pagination
@@ -107,7 +109,7 @@ def needs_on_deadlines(user: User, standing: PersonStanding, on: date) -> list[N
     table = calendar()
     mine = Q(owner=user)
     if standing.can(Permission.DEADLINE_EDIT):
-        mine |= Q(owner__isnull=True)
+        mine |= Q(owner__isnull=True) & ~Q(subject_kind__in=subjects.owned_by_seats())
     rows = (
         Deadline.objects.open()
         .visible_to(user, standing)
@@ -165,6 +167,6 @@ def _line(deadline: Deadline, *, on: date, calendar: Calendar) -> Line:
         clock=clock_of(deadline, on=on, calendar=calendar),
         reference=deadline.subject_reference,
         subject_path=deadline.subject_path,
-        owner=deadline.owner.display_name if deadline.owner else "Nobody yet",
+        owner=in_charge(deadline),
         standing="" if standing == Standing.BINDING else standing.label,
     )

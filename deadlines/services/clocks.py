@@ -26,7 +26,7 @@ from krscp_portal.foundation.moment import local_day
 from partnerships.enums import AuditVerb
 from partnerships.models import User
 
-PLANNED = frozenset({"publication_planned", "period_end"})
+PLANNED = frozenset({"publication_planned", "period_end", "action_due", "impact_due"})
 """Triggers that may lie ahead; every other one is an event, and an event has happened."""
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from deadlines import subjects
 from deadlines.models import Deadline
 from deadlines.neutral import moved_line
-from deadlines.steps import LADDER, OWNER
+from deadlines.steps import CHAIR, LADDER, OWNER
 from krscp_portal.foundation.moment import local_day
 from partnerships import access
 from partnerships.models import RoleAssignment, User
@@ -24,6 +24,7 @@ class Audiences:
 
     by_role: dict[str, tuple[User, ...]]
     seers: frozenset[int]  # ids of those whose roles let them see deadlines at all
+    on: date
 
     def told(self, deadline: Deadline, audience: str) -> tuple[str, tuple[User, ...]]:
         """Return the people of the audience who may hear of the deadline, and their rung.
@@ -38,6 +39,9 @@ class Audiences:
         return audience, ()
 
     def _of(self, deadline: Deadline, rung: str) -> tuple[User, ...]:
+        kind = subjects.kind(deadline.subject_kind)
+        if kind.audience is not None and rung in (OWNER, CHAIR):
+            return tuple(kind.audience(rung, deadline.subject_id, self.on))
         if rung == OWNER:
             return (deadline.owner,) if deadline.owner else ()
         return self.by_role.get(rung, ())
@@ -64,7 +68,8 @@ def audiences(on: date) -> Audiences:
         if code in ROLES and Permission.DEADLINE_VIEW in ROLES[code].permissions
         for user in users
     }
-    return Audiences({code: tuple(users) for code, users in by_role.items()}, frozenset(seers))
+    by_code = {code: tuple(users) for code, users in by_role.items()}
+    return Audiences(by_code, frozenset(seers), on)
 
 
 def may_be_told(deadline: Deadline, user: User) -> bool:
