@@ -17,7 +17,11 @@ class GovernanceConfig(AppConfig):
 
         navigation.add(
             navigation.Entry(
-                50, "Governance", "governance/", Permission.GOVERNANCE_VIEW, also=("boards/",)
+                50,
+                "Governance",
+                "governance/",
+                Permission.GOVERNANCE_VIEW,
+                also=("boards/", "meetings/", "actions/", "workplans/", "priorities/", "letters/"),
             )
         )
         selectors.show_facts_of("governance")

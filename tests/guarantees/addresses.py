@@ -22,6 +22,7 @@ from governance.models import (
     GroupAlias,
     GroupSeat,
     LinkedBoard,
+    Meeting,
 )
 from krscp_portal.foundation.context import current_partnership_id
 from partnerships.models import (
@@ -69,6 +70,7 @@ ROWS: dict[str, type[Model]] = {
     "heard": GroupAgency,
     "invitation": Invitation,
     "local_rule": LocalRule,
+    "meeting": Meeting,
     "place": GroupSeat,
     "protocol": BoardProtocol,
     "review": AccessReview,
