@@ -59,7 +59,7 @@ def chairs(group: Group, *, on: date) -> list[User]:
         seat__in=lead.values("seat_id"), period__contains=on, person__user__is_active=True
     )
     found = rows.select_related("person__user").order_by("pk")
-    return list({each.person.user_id: each.person.user for each in found}.values())
+    return list({each.person.user for each in found if each.person.user is not None})
 
 
 def actions_seen_by(user: User, standing: access.Standing, *, on: date) -> QuerySet[Action]:

@@ -6,6 +6,7 @@ One way for every source: a meeting, a decision, a risk, a review. What comes af
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -73,7 +74,7 @@ def open_action(*, facts: ActionFacts, by: User, at: datetime) -> Action:
     row.reference = next_reference(ACTIONS, at=at)
     clean(row)
     row.save(force_insert=True)
-    note(row, ActionEvent.OPENED, by=by, at=at, due_to=row.due_on)
+    note(action=row, event=ActionEvent.OPENED, by=by, at=at, due_to=row.due_on)
     _record(AuditVerb.CREATED, row, by=by, at=at, due=row.due_on.isoformat())
     action_clock.start(row, by=by, at=at)
     tell_holders(row, key="given", subject="An action has been given to you", by=by, at=at)
@@ -87,7 +88,7 @@ def note_progress(*, action: Action, text: str, by: User, at: datetime) -> Actio
     require_acting(row, by=by, at=at)
     refuse_unless(acting.may(acting.PROGRESS, row.state))
     refuse_unless(acting.has_words(text, field="text", words="Say how it goes."))
-    kept = note(row, ActionEvent.PROGRESS, by=by, at=at, text=text.strip())
+    kept = note(action=row, event=ActionEvent.PROGRESS, by=by, at=at, text=text.strip())
     _record(AuditVerb.CHANGED, row, by=by, at=at, event="progress")
     return kept
 
@@ -105,7 +106,15 @@ def move_due(*, action: Action, due_on: date, reason: str, by: User, at: datetim
     refuse_unless(acting.may_move(row.due_on, due_on, on=local_day(at), reason=reason))
     before, row.due_on = row.due_on, due_on
     row.save(update_fields=["due_on"])
-    note(row, ActionEvent.MOVED, by=by, at=at, text=reason.strip(), due_from=before, due_to=due_on)
+    note(
+        action=row,
+        event=ActionEvent.MOVED,
+        by=by,
+        at=at,
+        text=reason.strip(),
+        due_from=before,
+        due_to=due_on,
+    )
     days = {"from": before.isoformat(), "to": due_on.isoformat()}
     _record(AuditVerb.CHANGED, row, by=by, at=at, **days)
     action_clock.move(row, reason=reason, by=by, at=at)
@@ -132,7 +141,7 @@ def pass_on(*, action: Action, to: Seat, reason: str, by: User, at: datetime) ->
     before, row.owner = row.owner.title, to
     row.save(update_fields=["owner"])
     text = f"From {before} to {to.title}. {reason.strip()}"
-    note(row, ActionEvent.PASSED, by=by, at=at, text=text)
+    note(action=row, event=ActionEvent.PASSED, by=by, at=at, text=text)
     _record(AuditVerb.REASSIGNED, row, by=by, at=at, to=to.key)
     key = f"passed:{to.pk}:{at:%Y%m%d%H%M%S}"
     tell_holders(row, key=key, subject="An action has been passed to you", by=by, at=at)
@@ -154,7 +163,7 @@ def cancel_action(*, action: Action, reason: str, by: User, at: datetime) -> Act
     row.state, row.cancelled_reason = ActionState.CANCELLED, reason.strip()
     clean(row)
     row.save(update_fields=["state", "cancelled_reason"])
-    note(row, ActionEvent.CANCELLED, by=by, at=at, text=reason.strip())
+    note(action=row, event=ActionEvent.CANCELLED, by=by, at=at, text=reason.strip())
     _record(AuditVerb.ENDED, row, by=by, at=at, event="cancelled")
     action_clock.stop(row, reason=reason.strip(), by=by, at=at)
     return row
@@ -190,9 +199,9 @@ def require_acting(action: Action, *, by: User, at: datetime) -> None:
 
 
 def note(
+    *,
     action: Action,
     event: ActionEvent,
-    *,
     by: User,
     at: datetime,
     text: str = "",
@@ -217,7 +226,7 @@ def tell_holders(action: Action, *, key: str, subject: str, by: User, at: dateti
     )
 
 
-def _completed(facts: ActionFacts) -> dict[str, object]:
+def _completed(facts: ActionFacts) -> dict[str, Any]:
     """Return the columns of a new action, with what follows from the item or the decision."""
     values = as_fields(facts)
     item, decision = facts.item, facts.decision
@@ -251,5 +260,5 @@ def _refuse_seat(seat: Seat, *, at: datetime, field: str = "owner") -> None:
         raise DomainError("This seat is closed.", code="seat-closed", field=field)
 
 
-def _record(verb: AuditVerb, row: Action, *, by: User, at: datetime, **facts: object) -> None:
+def _record(verb: AuditVerb, row: Action, *, by: User, at: datetime, **facts: Any) -> None:
     audit.record(verb=verb, on=row, by=by, at=at, reference=row.reference, facts=facts)
