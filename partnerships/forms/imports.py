@@ -61,6 +61,7 @@ class ColumnsForm(GovukForm):
                 required=each.required,
                 choices=[("", "No column of this file"), *columns],
                 help_text=" ".join(filter(None, helped)),
+                error_messages={"required": f"Say which column holds “{each.label}”"},
             )
 
     def mapping(self) -> dict[str, int]:

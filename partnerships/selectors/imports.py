@@ -40,6 +40,13 @@ class ImportPage:
         return self.job is not None and self.job.state in {JobState.QUEUED, JobState.RUNNING}
 
     @property
+    def state(self) -> str:
+        """Say how it stands, or what a worker is doing with it."""
+        if self.is_running:
+            return "Being undone" if self.is_undoing else "Being imported"
+        return str(self.batch.get_state_display())
+
+    @property
     def offers_more(self) -> bool:
         """Say whether anything can still be done with it."""
         open_states = {ImportState.UPLOADED, ImportState.APPLIED}

@@ -51,8 +51,9 @@ def upload(request: PortalRequest) -> HttpResponse:
 @needs(Permission.PARTNERSHIP_EDIT)
 def columns(request: PortalRequest, batch: UUID) -> HttpResponse:
     found = get_object_or_404(ImportBatch, public_id=batch, state=ImportState.UPLOADED)
-    form = ColumnsForm(request.POST or None, batch=found)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = ColumnsForm(request.POST if sent else None, batch=found)
+    if sent and form.is_valid():
         with refusals_on(form):
             imports.match_columns(
                 batch=found, mapping=form.mapping(), by=request.user, at=moment.now()
@@ -65,6 +66,7 @@ def columns(request: PortalRequest, batch: UUID) -> HttpResponse:
         "submit": "Continue",
         "cancel_url": address(request, "import", batch=batch),
         "earlier": imports.earlier_with(kind=found.kind, columns=found.columns, but=found),
+        "nothing_known": not found.mapping,
         "sort": importer(found.kind),
     }
     return render(request, "partnerships/imports/columns.html", context)

@@ -123,7 +123,7 @@ def test_a_needed_column_that_nothing_holds_is_asked_for(as_manager, north, send
     batch = only_batch(north)
 
     page = text(as_manager.post(at("import-columns", batch=batch.public_id), {"organisation": "0"}))
-    assert "Select the basis" in page
+    assert "Say which column holds “Basis”" in page
     twice = {"organisation": "0", "basis": "0"}
     page = text(as_manager.post(at("import-columns", batch=batch.public_id), twice))
     assert "The column “Foo” cannot hold both" in page
@@ -257,6 +257,18 @@ def test_a_file_and_what_it_holds_are_asked_for(as_manager):
     assert "Select a file" in page
 
 
+def test_a_file_of_which_no_column_is_known_says_so_and_asks_for_each_needed_one(
+    as_manager, north, send
+):
+    page = text(send("foo,bar\n1,2\n"))
+
+    assert "No column is called what a list of this kind expects." in page
+    assert "We guessed" not in page
+    refused = text(matched(as_manager, north))
+    assert "Say which column holds “Organisation”" in refused
+    assert "Say which column holds “Basis”" in refused
+
+
 # --- long files, templates, readers
 
 
@@ -269,6 +281,7 @@ def test_a_long_file_shows_how_far_it_is(as_manager, north, send):
     answer = as_manager.post(at("import-apply", batch=only_batch(north).public_id), follow=True)
 
     assert "Waiting to start" in text(answer)
+    assert "Being imported" in text(answer)
     assert "hx-trigger" in text(answer)
     fragment = text(as_manager.get(url, headers={"HX-Request": "true"}))
     assert fragment.startswith('<div id="progress"')
@@ -290,6 +303,7 @@ def test_undoing_a_long_import_shows_how_far_it_is(as_manager, manager, north, s
 
     assert "Waiting to start" in text(answer)
     assert "everything that the import made is still there" in text(answer)
+    assert "Being undone" in text(answer)
     assert "Undo this import" not in text(answer)
     again = as_manager.post(at("import-undo", batch=batch.public_id), follow=True)
     assert "This import is being undone" in text(again)
