@@ -12,6 +12,7 @@ from django.db import transaction
 
 from governance.models import Group, GroupAlias, QuorumRule, RuleRow
 from governance.services.checks import clean, require_edit
+from governance.services.extensions import check_days
 from governance.services.names import keep_old_name, prepare_alias, refuse_former_name
 from krscp_portal.foundation.errors import DomainError
 from partnerships import audit
@@ -25,13 +26,14 @@ Row = TypeVar("Row", Group, GroupAlias, QuorumRule, RuleRow)
 def add(*, row: Row, by: User, at: datetime) -> Row:
     """Store a new group, alias, quorum or rule row in the open partnership.
 
-    Refuses what the row's constraints refuse, with the sentence and the field, and a name that
-    leads to another group.
+    Refuses what the row's constraints refuse, with the sentence and the field, a name that leads
+    to another group, and of a group what `lasting.may_stand` refuses.
     """
     require_edit(by, at=at, group_key=_group_key(row, is_new=True))
     _refuse_loops(row)
     if isinstance(row, Group):
         refuse_former_name(row)
+        check_days(row, at=at)
     elif isinstance(row, GroupAlias):
         prepare_alias(row)
 
@@ -48,11 +50,11 @@ def change(*, row: Row, facts: Mapping[str, Any], by: User, at: datetime) -> Row
 
     A group that is renamed stays known by its old name. Refuses a group that would report to
     itself through others, another key for a group, because addresses, rules and roles lead by it,
-    and what the constraints refuse.
+    a later last day, which is an extension, and what the constraints refuse.
     """
     row = type(row).objects.select_for_update(of=("self",)).get(pk=row.pk)
     require_edit(by, at=at, group_key=_group_key(row))
-    was = getattr(row, "name", "")
+    was, before = getattr(row, "name", ""), getattr(row, "sunset_on", None)
     moved = sorted(name for name, value in facts.items() if getattr(row, name) != value)
     if isinstance(row, Group) and "key" in moved:
         raise DomainError(
@@ -68,6 +70,8 @@ def change(*, row: Row, facts: Mapping[str, Any], by: User, at: datetime) -> Row
     renamed = row if isinstance(row, Group) and "name" in moved else None
     if renamed:
         refuse_former_name(renamed)
+    if isinstance(row, Group):
+        check_days(row, at=at, before=before)
 
     clean(row)
     row.save(update_fields=moved)
