@@ -199,7 +199,9 @@ def test_somebody_new_joins_is_signed_in_and_sets_up_the_second_step(client, nor
 
     assert joined.headers["Location"] == "/northshire/"
     assert client.get("/northshire/").headers["Location"] == "/accounts/2fa/"
-    assert client.get(link).status_code == 410
+    spent = client.get(link)
+    assert spent.status_code == 410
+    assert 'it is among <a class="govuk-link" href="/my/">your partnerships</a>' in text(spent)
 
 
 def test_an_account_holder_signs_in_to_accept(client, north, manager):
@@ -233,3 +235,4 @@ def test_a_made_up_link_says_no_more_than_a_spent_one(client, north):
 
     assert answer.status_code == 410
     assert "has been used, has expired or was withdrawn" in text(answer)
+    assert 'href="/accounts/login/">sign in</a>' in text(answer)
