@@ -333,11 +333,17 @@ def _public(
         note=group.note,
         other_names=tuple(alias.name for alias in group.aliases.all()),
         sittings=sittings_of(group.seats.all(), posts),
-        speaks_for=tuple(
-            each.agency.listed_as or each.agency.organisation.name for each in group.agencies.all()
-        ),
+        speaks_for=_spoken_for(group),
         reports_to=GroupName(over.key, over.name) if over else None,
         below=below,
+    )
+
+
+def _spoken_for(group: Group) -> tuple[str, ...]:
+    """Name each once: a published list may call several bodies by one name."""
+    rows = group.agencies.all()
+    return tuple(
+        dict.fromkeys(each.agency.listed_as or each.agency.organisation.name for each in rows)
     )
 
 

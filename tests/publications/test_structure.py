@@ -75,8 +75,9 @@ def test_a_group_says_by_post_who_chairs_and_who_sits_there(read):
     GroupSeat.objects.create(group=group, seat=chair, chairing="co_chair")
     GroupSeat.objects.create(group=group, seat=closed)
     GroupSeat.objects.create(group=group, seat=left, to_on=date(2026, 5, 31))
-    agency = partnerships.agency("A trust", listed_as="The trust")
-    GroupAgency.objects.create(group=group, agency=agency)
+    for name in ("A trust", "A part of it"):  # both called the same in the published list
+        agency = partnerships.agency(name, listed_as="The trust")
+        GroupAgency.objects.create(group=group, agency=agency)
 
     (found,) = read().groups
 
