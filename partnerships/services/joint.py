@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from krscp_portal.foundation.context import required_partnership_id
 from krscp_portal.foundation.errors import DomainError
@@ -35,11 +36,10 @@ def add_participation(
     _check_body(body)
     called = _name_of(participant, name)
     open_ones = Participation.objects.filter(body=body, to_on__isnull=True)
-    if open_ones.filter(name__iexact=called).exists() or (
-        participant and open_ones.filter(participant=participant).exists()
-    ):
+    same = Q(name__iexact=called) | (Q(participant=participant) if participant else Q())
+    if there := open_ones.filter(same).first():
         raise DomainError(
-            f"{called} takes part already.",
+            f"{there.name} takes part already.",
             code="takes-part",
             field="participant" if participant else "name",
         )

@@ -97,7 +97,7 @@ def test_a_partnership_is_added_and_ended_on_the_page(client, body, south):
     refused = text(keeper.post(address, {"name": "westshire", "source": "Page 3"}))
     nobody = text(keeper.post(address, {"name": ""}))
 
-    assert "westshire takes part already." in refused
+    assert "Westshire takes part already." in refused
     assert "Page 3" in refused
     assert "Select a partnership, or enter the name of one that does not use the portal." in nobody
     row = Participation.objects.get(participant=south)
