@@ -79,6 +79,7 @@ urlpatterns = [
     path("agencies/add/", agencies.add_agency, name="agency-add"),
     path("agencies/<uuid:agency>/", agencies.agency_detail, name="agency"),
     path("agencies/<uuid:agency>/edit/", agencies.edit_agency, name="agency-edit"),
+    path("agencies/<uuid:agency>/remove/", agencies.remove_agency, name="agency-remove"),
     path("coverage/", agencies.coverage, name="coverage"),
     # the shared directory
     path("organisations/", directory.organisation_list, name="organisations"),
@@ -93,6 +94,11 @@ urlpatterns = [
         "organisations/<uuid:organisation>/remove/",
         directory.remove_organisation,
         name="organisation-remove",
+    ),
+    path(
+        "organisations/<uuid:organisation>/pass-on/",
+        directory.pass_on_organisation,
+        name="organisation-pass-on",
     ),
     path("organisations/<uuid:organisation>/names/add/", directory.add_alias, name="alias-add"),
     path("organisations/names/<uuid:alias>/remove/", directory.remove_alias, name="alias-remove"),

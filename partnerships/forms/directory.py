@@ -41,6 +41,15 @@ class DirectoryFilterForm(GovukForm):
         return selectors.DirectoryFilter(data["name"].strip(), data["kind"], data["here"])
 
 
+class PassOnForm(GovukForm):
+    to = forms.CharField(
+        label="Name of the partnership",
+        max_length=160,
+        help_text="In full or short, as on its public pages. The body must take part or have a "
+        "seat there. From then on that partnership changes the entry, and this one does not.",
+    )
+
+
 class BodyField(forms.CharField):
     """A body of the directory, typed by one of its names: a list of thousands helps nobody."""
 

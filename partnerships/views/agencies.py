@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from krscp_portal.foundation import moment
 from partnerships import selectors
 from partnerships.agency_facts import facts_of
-from partnerships.doors import PortalRequest, needs, refusals_on
+from partnerships.doors import PortalRequest, needs, refusals_as_message, refusals_on
 from partnerships.forms.agencies import AddAgencyForm, AgencyFilterForm, AgencyForm
 from partnerships.models import AgencyMembership, Area, Organisation
 from partnerships.roles import Permission
 from partnerships.selectors.sight import agencies_in
-from partnerships.services import agencies
+from partnerships.services import agencies, agency_removal
 from partnerships.views.directory import FORM, pointing_at_what_is_there
-from partnerships.views.frames import address, show_form, trail
+from partnerships.views.frames import address, ask, show_form, trail
 
 LOADED = AgencyMembership.objects.select_related("organisation", "represented_through")
 
@@ -97,6 +97,27 @@ def edit_agency(request: PortalRequest, agency: UUID) -> HttpResponse:
     name = found.organisation.name
     return show_form(
         request, form, heading="Change its part", caption=name, submit="Save", back=back
+    )
+
+
+@needs(Permission.PARTNERSHIP_EDIT)
+def remove_agency(request: PortalRequest, agency: UUID) -> HttpResponse:
+    found = get_object_or_404(LOADED, public_id=agency)
+    back = address(request, "agency", agency=agency)
+    if request.method == "POST":
+        with refusals_as_message(request):
+            agency_removal.remove_agency(membership=found, by=request.user, at=moment.now())
+            messages.success(request, "Agency removed.")
+            return redirect(address(request, "agencies"))
+        return redirect(back)
+    return ask(
+        request,
+        heading=f"Was {found.organisation.name} entered by mistake?",
+        consequences=f"Its part as {found.get_basis_display().lower()} goes without a trace in the "
+        "lists; the audit keeps that it was removed. If it did take part, enter its last day "
+        "instead.",
+        submit="Remove the agency",
+        back=back,
     )
 
 

@@ -19,11 +19,12 @@ from partnerships.forms.directory import (
     DirectoryFilterForm,
     FootprintForm,
     OrganisationForm,
+    PassOnForm,
 )
 from partnerships.models import Footprint, Organisation, OrganisationAlias
 from partnerships.roles import Permission
 from partnerships.selectors.directory import may_change
-from partnerships.services import directory
+from partnerships.services import directory, directory_keeping
 from partnerships.services.permission import refuse_unless
 from partnerships.views.frames import address, ask, show_form, trail
 
@@ -120,6 +121,28 @@ def remove_organisation(request: PortalRequest, organisation: UUID) -> HttpRespo
         "is in use anywhere stays.",
         submit="Remove the organisation",
         back=address(request, "organisation", organisation=organisation),
+    )
+
+
+@needs(Permission.PARTNERSHIP_EDIT)
+def pass_on_organisation(request: PortalRequest, organisation: UUID) -> HttpResponse:
+    found = _to_change(organisation)
+    form = PassOnForm(request.POST or None)
+    back = address(request, "organisation", organisation=organisation)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            directory_keeping.pass_on(
+                organisation=found, **form.cleaned_data, by=request.user, at=moment.now()
+            )
+            messages.success(request, "Entry passed on.")
+            return redirect(back)
+    return show_form(
+        request,
+        form,
+        heading="Pass this entry on",
+        caption=found.name,
+        submit="Pass it on",
+        back=back,
     )
 
 

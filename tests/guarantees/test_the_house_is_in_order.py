@@ -21,6 +21,7 @@ MAY_DELETE = {
     "governance/services/names.py": "another name of a group; the audit keeps it",
     "partnerships/services/accounts.py": "a lost phone or key; the audit keeps that there was one",
     "partnerships/services/agencies.py": "an area of an agency; the audit keeps it",
+    "partnerships/services/agency_removal.py": "an agency entered by mistake; the audit keeps it",
     "partnerships/services/details.py": "an area that was added by mistake; the audit keeps it",
     "partnerships/services/directory.py": "a shared name, area or body that nobody uses; audited",
     "partnerships/services/import_undo.py": "what an import made and nobody has used since; audited",
