@@ -45,6 +45,7 @@ BEFORE_FIRST_RELEASE = (
     "0003_public_pages",
     "0006_meetings_decisions_and_plans",
     "0007_one_mail_a_day",
+    "0008_offers_elsewhere",
 )
 MIGRATIONS = (
     "--quiet",

@@ -96,6 +96,27 @@ def reading(partnership_id: int) -> Iterator[None]:
         _open.reset(token)
 
 
+@contextmanager
+def as_invitee(address: str) -> Iterator[None]:
+    """Read, and only read, the offers that were made to one address, in whatever partnership.
+
+    No partnership is open in the block, so it finds no other tenant row.
+    """
+    with transaction.atomic():
+        _set_invitee(address, role=READER_ROLE)
+        yield
+        _set_invitee("", role=APP_ROLE)
+
+
+def _set_invitee(address: str, *, role: str) -> None:
+    """Set whose offers may be read and the role that may, in one round trip."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.invitee', %s, true), set_config('role', %s, true)",
+            [address, role],
+        )
+
+
 def _set(partnership: str, user: str) -> tuple[str, str]:
     """Set both settings and return what they were, in one round trip."""
     with connection.cursor() as cursor:

@@ -20,6 +20,7 @@ OWNER_ROLE = "CURRENT_USER"
 DEFAULT_TENANT = "nullif(current_setting('app.tenant', true), '')::bigint"
 OPEN_TENANT = f"(SELECT {DEFAULT_TENANT})"
 OPEN_USER = "(SELECT nullif(current_setting('app.user', true), '')::bigint)"
+OPEN_INVITEE = "(SELECT nullif(current_setting('app.invitee', true), ''))"
 OPEN_LIST = (
     "ANY ((SELECT string_to_array(nullif(current_setting('app.tenants', true), ''), ',')"
     "::bigint[])::bigint[])"
@@ -168,6 +169,41 @@ class TenantParents(TenantTable):
 
     def _backward_sql(self, model: type[models.Model]) -> str:
         return ";\n".join(self._without_composite_keys(model))
+
+
+class AddressedTable(Operation):
+    """Let whoever holds an address read the rows of a tenant table that are addressed to it.
+
+    In every partnership, and only under the role that may do nothing but read, inside
+    `context.as_invitee`. The pages of a partnership run under the other role and find what they did.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, model: str, column: str) -> None:
+        self.model = model
+        self.column = column
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [self.model, self.column], {}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Nothing of Django's own state changes."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, _from: Any, to: Any) -> None:
+        listed = f"partnership_id = {OPEN_LIST} OR {self.column} = {OPEN_INVITEE}"
+        schema_editor.execute(self._policy(to.apps.get_model(app_label, self.model), listed))
+
+    def database_backwards(self, app_label: str, schema_editor: Any, _from: Any, to: Any) -> None:
+        listed = f"partnership_id = {OPEN_LIST}"
+        schema_editor.execute(self._policy(_from.apps.get_model(app_label, self.model), listed))
+
+    def describe(self) -> str:
+        return f"Let an addressee read their own rows of {self.model}"
+
+    def _policy(self, model: type[models.Model], using: str) -> str:
+        return f"ALTER POLICY tenant_list ON {model._meta.db_table} USING ({using})"
 
 
 def _name(table: str, what: str) -> str:

@@ -134,6 +134,13 @@ class Invitation(TenantModel):
                 name="invitation_open_once",
             ),
         ]
+        indexes = [
+            models.Index(
+                "email",
+                condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="invitation_open_by_email",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"

@@ -1,12 +1,14 @@
 """Who may use a partnership's portal, and who has been asked to."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from krscp_portal.foundation.context import as_invitee
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import LONDON
 from partnerships import authority, group_names, tokens
@@ -16,6 +18,7 @@ from partnerships.models import (
     Appointment,
     Invitation,
     Organisation,
+    Partnership,
     RoleAssignment,
     Seat,
     User,
@@ -77,6 +80,15 @@ class InvitationRow:
     role_to_on: date | None = None
 
 
+@dataclass(frozen=True)
+class OfferElsewhere:
+    """What a partnership in which somebody holds no role yet has offered to their address."""
+
+    partnership: str
+    role: str
+    expires_at: datetime
+
+
 def members(*, on: date) -> list[MemberRow]:
     """Return everybody who holds or held a role in the open partnership, by name; two queries."""
     rows = RoleAssignment.objects.in_open_partnership().select_related("user", "organisation")
@@ -109,6 +121,29 @@ def invitations(*, at: datetime) -> list[InvitationRow]:
     closed = rows.exclude(pk__in=Invitation.objects.open().values("pk"))[:CLOSED_SHOWN]
     groups = group_names.current_groups()
     return [_invitation(row, groups, at=at) for row in [*rows.open(), *closed]]
+
+
+def offers_elsewhere(
+    *, user: User, at: datetime, known: Iterable[Partnership]
+) -> list[OfferElsewhere]:
+    """Return what the person's own address was offered where they hold no role yet.
+
+    Nothing else of those partnerships is read; the link stands in the e-mail alone.
+    """
+    with as_invitee(user.email):
+        rows = list(
+            Invitation.objects.usable(at)
+            .filter(email=user.email)
+            .exclude(partnership__in=[each.pk for each in known])
+            .order_by("expires_at", "pk")
+            .values_list("partnership_id", "role", "expires_at")
+        )
+    names = Partnership.objects.in_bulk({pk for pk, _role, _until in rows}) if rows else {}
+    return [
+        OfferElsewhere(names[pk].name, ROLES[role].name, until)
+        for pk, role, until in rows
+        if role in ROLES
+    ]
 
 
 def seats_to_offer(*, on: date) -> QuerySet[Seat]:

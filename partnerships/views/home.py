@@ -31,15 +31,19 @@ def front(request: HttpRequest) -> HttpResponse:
 @signed_in
 def my_partnerships(request: SignedInRequest) -> HttpResponse:
     mine = selectors.partnerships_of(user=request.user, on=moment.today())
-    if len(mine) == 1:
+    offers = selectors.offers_elsewhere(user=request.user, at=moment.now(), known=mine)
+    if len(mine) == 1 and not offers:
         return redirect(mine[0])
-    return render(request, "partnerships/home/my_partnerships.html", {"mine": mine})
+    context = {"mine": mine, "offers": offers}
+    return render(request, "partnerships/home/my_partnerships.html", context)
 
 
 @signed_in
 def my_day(request: SignedInRequest) -> HttpResponse:
     found = days.day_of(request=request, user=request.user, on=moment.today())
-    return render(request, "partnerships/home/my_day.html", {"days": found})
+    known = [each.partnership for each in found]
+    offers = selectors.offers_elsewhere(user=request.user, at=moment.now(), known=known)
+    return render(request, "partnerships/home/my_day.html", {"days": found, "offers": offers})
 
 
 @members_only

@@ -9,6 +9,7 @@ from governance.models import Group
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.context import tenant
 from partnerships.models import Partnership, Person, User
+from partnerships.services import invitations
 from reviews import services as cases
 from tests.factories import partnerships as make
 from tests.factories import reviews as make_case
@@ -45,7 +46,11 @@ def test_a_leaver_hands_everything_over(browser_page: Page, leaver: User, manage
     page.get_by_role("button", name="Start the handover").click()
     assert_accessible(page)
 
+    page.get_by_role("link", name="Withdraw this handover").click()
+    assert_accessible(page)
+    page.get_by_role("link", name="Cancel").click()
     page.get_by_role("link", name="Write the note").click()
+    assert_accessible(page)
     page.get_by_label("Note for the successor").fill("The clerk knows where things are.")
     page.get_by_role("button", name="Save").click()
     page.get_by_label("Seat police").select_option(label="Northshire lsp")
@@ -66,12 +71,19 @@ def test_everybodys_access_is_looked_at_and_ones_own_day(
 ):
     page = browser_page
     make.give_role(south, manager, "auditor")
+    third = make.partnership("eastshire")
+    giver = make.member(third, "manager", "giver@east.example")
+    with tenant(third.pk):
+        invitations.invite_member(
+            email=manager.email, display_name="x", role="dsp", by=giver, at=moment.now()
+        )
     page.goto("/accounts/login/")
     page.get_by_label("Email").fill(manager.email)
     page.get_by_label("Password", exact=True).fill("correct horse battery")
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("link", name="My day").click()
-    expect(page.get_by_role("main").get_by_role("heading", level=2)).to_have_count(2)
+    expect(page.get_by_role("main").get_by_role("heading", level=2)).to_have_count(3)
+    expect(page.get_by_role("region", name="Invitations to other")).to_contain_text("Eastshire")
     assert_accessible(page)
 
     page.get_by_role("link", name="Start the yearly review of access").click()

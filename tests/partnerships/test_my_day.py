@@ -8,7 +8,7 @@ from django.test import RequestFactory
 
 from deadlines.models import Deadline
 from krscp_portal.foundation import moment as clock
-from krscp_portal.foundation.context import reading, tenant
+from krscp_portal.foundation.context import as_invitee, reading, tenant
 from partnerships import my_day, second_factor, selectors
 from partnerships.models import Invitation, Notice, Person, RoleAssignment, Seat
 from partnerships.services import invitations, notices
@@ -16,7 +16,7 @@ from tests.factories import partnerships as make
 from tests.factories import reviews as make_case
 
 pytestmark = pytest.mark.django_db
-QUERIES = 48  # for two partnerships
+QUERIES = 53  # for two partnerships
 
 
 @pytest.fixture
@@ -106,21 +106,108 @@ def test_nothing_is_shown_of_a_partnership_where_the_role_has_ended(as_person, s
 
     page = text(as_person.get("/my/day/"))
 
-    assert "Southshire" not in page
-    assert "Northshire" in page
+    assert 'href="/southshire/' not in page
+    assert 'href="/northshire/' in page
 
 
-def test_nothing_is_shown_of_a_partnership_that_only_invited_them(client, north, south):
+def offer(partnership, email, role="dsp"):
+    by = make.member(partnership, "manager", f"{role}-giver@{partnership.slug}.example")
+    with tenant(partnership.pk):
+        return invitations.invite_member(
+            email=email, display_name="x", role=role, by=by, at=clock.now()
+        )
+
+
+def test_of_a_partnership_that_only_invited_them_the_offer_is_shown_and_no_more(
+    client, north, south
+):
     person = make.member(north, "auditor")
+    offer(south, person.email)
+    with tenant(south.pk):
+        make.seat("secret")
+    client.force_login(person)
+
+    page = text(client.get("/my/day/"))
+
+    assert "<strong>Southshire Safeguarding Children Partnership</strong>, as delegated" in page
+    assert 'href="/southshire/' not in page
+    assert "Seat secret" not in page
+
+
+def test_an_offer_where_one_holds_a_role_stands_in_that_partnership_alone(as_person, south, person):
+    offer(south, person.email, "auditor")
+
+    page = text(as_person.get("/my/day/"))
+
+    assert "Invitations to other partnerships" not in page
+    assert "Auditor: open the link in the e-mail to accept" in page
+
+
+def test_an_offer_that_is_withdrawn_expired_or_anothers_is_not_shown(client, north, south):
+    person = make.member(north, "auditor")
+    offer(south, "other@south.example")
     by = make.member(south, "manager")
     with tenant(south.pk):
-        invitations.invite_member(
-            email=person.email, display_name="x", role="dsp", by=by, at=clock.now()
+        gone = invitations.invite_member(
+            email=person.email, display_name="x", role="lsp", by=by, at=clock.now()
         )
-        assert Invitation.objects.count() == 1
+        invitations.revoke_invitation(invitation=gone, by=by, at=clock.now())
+        old = clock.now() - timedelta(days=60)
+        invitations.invite_member(email=person.email, display_name="x", role="dsp", by=by, at=old)
+        assert Invitation.objects.count() == 3
     client.force_login(person)
 
     assert "Southshire" not in text(client.get("/my/day/"))
+
+
+def test_whoever_is_invited_elsewhere_finds_the_offer_after_signing_in(client, north, south):
+    person = make.member(north, "auditor")
+    client.force_login(person)
+    assert client.get("/my/").status_code == 302
+    offer(south, person.email)
+
+    page = text(client.get("/my/"))
+
+    assert "Invitations to other partnerships" in page
+    assert 'href="/my/day/"' in page
+
+
+def test_somebody_who_holds_nothing_yet_finds_the_offer_and_is_not_told_that_it_is_over(
+    client, south
+):
+    person = make.user("new@north.example")
+    offer(south, person.email)
+    client.force_login(person)
+
+    page = text(client.get("/my/day/"))
+
+    assert "Southshire" in page
+    assert "You hold no role in any partnership" not in page
+
+
+def test_under_an_address_its_own_offers_are_read_and_no_other_row(north, south):
+    offer(south, "me@north.example")
+    offer(north, "other@north.example")
+    with tenant(south.pk):
+        make.seat("a")
+
+    with as_invitee("me@north.example"):
+        assert [each.email for each in Invitation.objects.all()] == ["me@north.example"]
+        assert not Seat.objects.exists()
+        assert not RoleAssignment.objects.exists()
+    assert not Invitation.objects.exists()
+    with pytest.raises(DatabaseError, match="permission denied"), as_invitee("me@north.example"):
+        Invitation.objects.update(role="manager")
+
+
+def test_a_page_of_a_partnership_lists_no_offer_of_another_to_whoever_reads_it(
+    client, north, south
+):
+    manager = make.member(north, "manager")
+    offer(south, manager.email)
+    client.force_login(manager)
+
+    assert "Delegated safeguarding partner" not in text(client.get("/northshire/access/"))
 
 
 def test_a_partnership_that_asks_for_a_second_step_shows_one_line_and_no_count(
