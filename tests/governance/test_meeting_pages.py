@@ -79,7 +79,7 @@ def test_the_list_asks_the_database_the_same_however_many_there_are(
                 with_groups=(other,),
             )
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         response = signed_in.get(at("meetings"))
 
     assert f"Meeting {rows - 1}" in text(response)
