@@ -14,12 +14,13 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
 django.setup()
 
 # After set-up, because these modules hold models.
-from bench import documents, pages, sweep  # noqa: E402
+from bench import documents, imports, pages, sweep  # noqa: E402
 from bench.schema import as_owner  # noqa: E402
 
 PARTS: dict[str, Callable[[], list[tuple[str, str, str, str, str]]]] = {
     "pages": pages.lines,
     "sweep": sweep.lines,
+    "imports": imports.lines,
     "documents": documents.lines,
 }
 
