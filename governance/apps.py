@@ -9,9 +9,11 @@ class GovernanceConfig(AppConfig):
         from deadlines import subjects  # noqa: PLC0415 -- app ready
         from governance import order_rules, provider  # noqa: PLC0415 -- app ready
         from governance.selectors import acting, group_names  # noqa: PLC0415 -- app ready
+        from governance.selectors import review_pack as packs  # noqa: PLC0415 -- app ready
         from governance.selectors.order import group_record  # noqa: PLC0415 -- app ready
+        from governance.services import review_pack  # noqa: PLC0415 -- app ready
         from partnerships import group_names as groups  # noqa: PLC0415 -- app ready
-        from partnerships import navigation, needs, order, reminders, selectors  # noqa: PLC0415 -- app ready
+        from partnerships import jobs, navigation, needs, order, reminders, selectors  # noqa: PLC0415 -- app ready
         from partnerships.agency_facts import register as register_facts  # noqa: PLC0415 -- app ready
         from partnerships.roles import Permission  # noqa: PLC0415 -- app ready
 
@@ -29,6 +31,9 @@ class GovernanceConfig(AppConfig):
         for kind in acting.SUBJECT_KINDS:
             subjects.register(kind)
         needs.register(provider.needs)
+        needs.register(provider.plan_needs)
         register_facts(provider.agency_facts)
         reminders.register(provider.reminders)
+        reminders.register(provider.plan_reminders)
+        jobs.register(jobs.JobKind(packs.PACK, review_pack.make_pack, review_pack.finish_pack))
         order.register(order.Part(order_rules.CHECKS, group_record))

@@ -1,7 +1,12 @@
 """What governance writes into files: tables ready for a spreadsheet."""
 
+from collections.abc import Iterable, Sequence
+
+from governance.selectors.actions import ActionLine
 from governance.selectors.membership import Grid
-from krscp_portal.foundation.spreadsheet_writing import Table
+from governance.selectors.rollup import HEADINGS, RollUp
+from governance.selectors.workplans import BUSINESS_PLAN, Line
+from krscp_portal.foundation.spreadsheet_writing import Cell, Table
 
 
 def grid_table(grid: Grid) -> Table:
@@ -12,4 +17,72 @@ def grid_table(grid: Grid) -> Table:
         rows=[
             (row.title, row.organisation, *(cell.words for cell in row.cells)) for row in grid.rows
         ],
+    )
+
+
+def rollup_table(found: RollUp) -> Table:
+    """Return how the lines of plans stand: a row a priority and group, a column a colour."""
+    return Table(
+        title="Priorities",
+        columns=("Priority", "Years", "Group", *HEADINGS, "Lines", "Untouched for 60 days"),
+        rows=[
+            (priority.title, priority.years, group.name, *group.counts, group.total, group.quiet)
+            for priority in found.priorities
+            for group in priority.groups
+        ],
+    )
+
+
+def plan_lines_table(lines: Iterable[Line]) -> Table:
+    """Return the lines of plans, a row each, with how they stand and why."""
+    return Table(
+        title="Plan lines",
+        columns=(
+            *("Plan", "Group", "Line", "Priority", "Outcome", "Owner", "Due"),
+            *("How it stands", "Why", "Last touched"),
+        ),
+        rows=[_plan_line(line) for line in lines],
+    )
+
+
+def _plan_line(line: Line) -> tuple[Cell, ...]:
+    item = line.item
+    return (
+        item.plan.title,
+        item.plan.group.name if item.plan.group else BUSINESS_PLAN,
+        item.title,
+        item.priority.title if item.priority else "",
+        item.outcome.statement if item.outcome else "",
+        item.owner.title,
+        item.due_on,
+        line.rag,
+        item.rag_reason,
+        line.touched_on,
+    )
+
+
+def actions_table(lines: Sequence[ActionLine]) -> Table:
+    """Return actions as they are listed: a row each, the due day as a real date."""
+    columns = (
+        "Reference", "What is to be done", "To be done by", "Agency", "Due", "How it stands",
+        "In words", "Group", "From", "Priority", "Done on", "What is different for children",
+    )  # fmt: skip
+    return Table(title="Actions", columns=columns, rows=[_action_row(each) for each in lines])
+
+
+def _action_row(line: ActionLine) -> tuple[Cell, ...]:
+    action = line.action
+    return (
+        action.reference,
+        action.title,
+        action.owner.title,
+        line.agency,
+        action.due_on,
+        line.label,
+        line.words,
+        action.group.name if action.group else "",
+        action.get_source_display(),
+        action.priority.title if action.priority else "",
+        action.done_on,
+        action.difference,
     )

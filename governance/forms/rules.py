@@ -7,9 +7,12 @@ from typing import Any
 from django import forms
 
 from governance.enums import DisputeLevel
-from governance.forms.fields import group, source_field, words
+from governance.forms.fields import RowField, group, offer, source_field, words
+from governance.forms.priorities import seat_name
 from governance.models import CycleEntry, DisputeStep, Group, Priority, RuleRow
 from governance.models.rules import MONTHS
+from governance.selectors.boards import areas_to_choose
+from governance.selectors.workplans import seats_to_own
 from krscp_portal.foundation.forms import GovukForm, GovukRadios
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -61,14 +64,34 @@ class CycleForm(GovukForm):
 
 class PriorityForm(GovukForm):
     title = forms.CharField(label="Priority", max_length=200)
+    summary = words("What it is about")
+    lead = RowField(
+        label="Who leads on it?",
+        required=False,
+        empty_label="Nobody yet",
+        help_text="A post, whoever holds it.",
+    )
+    area = RowField(label="Area", required=False, empty_label="All of the partnership")
     from_year = forms.IntegerField(
         label="First year", min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False
     )
     to_year = forms.IntegerField(
         label="Last year", min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False
     )
+    order = forms.IntegerField(
+        label="Place among the priorities", min_value=0, max_value=99, required=False
+    )
     note = words("Note")
     source = source_field()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "lead", seats_to_own(), label=seat_name)
+        offer(self, "area", areas_to_choose())
+
+    def clean_order(self) -> int:
+        """Return the place; one that is not named comes first."""
+        return self.cleaned_data["order"] or 0
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,16 @@ from governance.models import (
     GroupAgency,
     GroupAlias,
     GroupSeat,
+    Indicator,
     LinkedBoard,
     Meeting,
+    Milestone,
+    Outcome,
+    PlanItem,
+    PlanUpdate,
+    Priority,
+    Reading,
+    Workplan,
 )
 from krscp_portal.foundation.context import current_partnership_id
 from partnerships.models import (
@@ -53,6 +61,14 @@ LIBRARIES = ("allauth.", "django.views.generic.base")  # their own addresses, un
 
 # A blank that is the public id of a row of the open partnership.
 ROWS: dict[str, type[Model]] = {
+    "priority": Priority,
+    "outcome": Outcome,
+    "indicator": Indicator,
+    "reading": Reading,
+    "plan": Workplan,
+    "line": PlanItem,
+    "step": Milestone,
+    "update": PlanUpdate,
     "agency": AgencyMembership,
     "appointment": Appointment,
     "area": PartnershipArea,
@@ -141,6 +157,7 @@ def protocol_with_document() -> Any:
 VALUES: dict[str, Callable[[], Any]] = {
     "deadlines:rule key": lambda: "notify_panel",
     "governance:protocol-document protocol": protocol_with_document,
+    "governance:priority-pack pack": uuid4,  # made in the background, so there is none
     "governance:rule-add kind": lambda: "steps",
     "governance:rule-edit kind": lambda: "steps",
     "governance:rule-end kind": lambda: "steps",

@@ -213,7 +213,14 @@ def _add_plan(group, seat, manager, at):
         due_on=today + timedelta(days=90),
     )
     g.Milestone.objects.create(item=line, title="A first step", due_on=today)
-    g.PlanUpdate.objects.create(item=line, rag="green", reason="It goes well", by=manager, at=at)
+    g.PlanUpdate.objects.create(
+        item=line,
+        rag="green",
+        reason="It goes well",
+        file=a_file("evidence.pdf", at),
+        by=manager,
+        at=at,
+    )
     g.UpdateDraft.objects.create(
         item=line, user=manager, rag="amber", reason="Half a thought", saved_at=at
     )
