@@ -6,8 +6,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from governance.enums import ActionState, ItemState, MeetingKind, MeetingState
 from governance.models import Action, AgendaItem, Group, Meeting, StandingItem
+from krscp_portal.foundation.moment import local_day
+from partnerships.models import Appointment, User
 
 USUAL = (MeetingKind.ORDINARY, MeetingKind.EXTRAORDINARY, MeetingKind.JOINT)
+OVER = (MeetingState.HELD, MeetingState.CANCELLED)
 NOT_DONE = (ActionState.OPEN, ActionState.DONE)
 
 
@@ -61,7 +64,7 @@ def missed_standing(group: Group, standing: list[StandingItem]) -> dict[int, Age
     For a standing item that had no next meeting to go to when its meeting ended; one query.
     """
     rows = AgendaItem.objects.filter(
-        standing__in=standing, group=group, meeting__state=MeetingState.HELD
+        standing__in=standing, group=group, meeting__state__in=OVER
     ).order_by("meeting__starts_at", "pk")
     last = {row.standing_id: row for row in rows}
     carried = set(
@@ -75,6 +78,15 @@ def missed_standing(group: Group, standing: list[StandingItem]) -> dict[int, Age
         for key, row in last.items()
         if key is not None and row.state in missed and row.pk not in carried
     }
+
+
+def readers_of(meeting: Meeting) -> list[User]:
+    """Return the accounts of those who are asked to a meeting by their seats; one query."""
+    held = Appointment.objects.filter(
+        seat__in=meeting.invitees.filter(seat__isnull=False).values("seat"),
+        period__contains=local_day(meeting.starts_at),
+    )
+    return list(User.objects.filter(person__appointments__in=held).distinct().order_by("pk"))
 
 
 def _belongs(groups: list[Group]) -> Q:

@@ -64,7 +64,7 @@ def add_item(
         require_edit(by, at=at, group_key=group.key)
     else:
         meeting = locked_meeting(meeting, "add", by=by, at=at)
-        _refuse_strangers(group, meeting)
+        refuse_strangers(group, meeting)
         if meeting.numbered_at is None:
             agenda_rows.bring_standing(meeting)
     check(row)
@@ -190,7 +190,8 @@ def _carry_standing(
     return None
 
 
-def _refuse_strangers(group: Group, meeting: Meeting) -> None:
+def refuse_strangers(group: Group, meeting: Meeting) -> None:
+    """Refuse a group that takes no part in the meeting."""
     if group.pk not in {each.pk for each in groups_of(meeting)}:
         raise DomainError("This group takes no part in the meeting.", code="other-group")
 

@@ -13,7 +13,7 @@ from governance import meeting_rules
 from governance.enums import Answer, MeetingKind, MeetingState
 from governance.models import Group, Meeting, MeetingGroup, MeetingSeries
 from governance.selectors.members import Sitting, sitting_at
-from governance.services import inviting
+from governance.services import agenda, agenda_acts, inviting
 from governance.services.checks import clean, refuse_unless, require_edit
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
@@ -154,7 +154,8 @@ def reschedule_meeting(
 
 @transaction.atomic
 def cancel_meeting(*, meeting: Meeting, reason: str, by: User, at: datetime) -> Meeting:
-    """Cancel a meeting; everybody who was told of it is told, nobody of a draft.
+    """Cancel a meeting; everybody who was told of it is told, nobody of a draft. What was on its
+    agenda goes to the next one.
 
     Refuses to do so without a reason, and a meeting that is under way, held or cancelled.
     """
@@ -169,6 +170,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: User, at: datetime) -> 
     if was_sent:
         inviting.tell_of_cancelling(meeting=row, at=at)
     _record(AuditVerb.ENDED, row, by=by, at=at, was_sent=was_sent)
+    agenda.carry_over(meeting=row, by=by, at=at)
     return row
 
 
@@ -187,17 +189,21 @@ def open_meeting(*, meeting: Meeting, presiding: Seat | None, by: User, at: date
 
     row.state, row.opened_at, row.presiding_id = MeetingState.OPEN, at, found
     row.save(update_fields=["state", "opened_at", "presiding"])
+    agenda_acts.number_items(meeting=row, at=at)
     _record(AuditVerb.OPENED, row, by=by, at=at)
     return row
 
 
 @transaction.atomic
 def close_meeting(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
-    """End a meeting that is under way; it has been held then. Refuses any other."""
+    """End a meeting that is under way; it has been held then, and what it left is carried to the
+    next one. Refuses any other.
+    """
     row = _allowed("close", meeting, by=by, at=at)
     row.state, row.closed_at = MeetingState.HELD, at
     row.save(update_fields=["state", "closed_at"])
     _record(AuditVerb.COMPLETED, row, by=by, at=at)
+    agenda.carry_over(meeting=row, by=by, at=at)
     return row
 
 

@@ -4,13 +4,16 @@ from datetime import datetime, timedelta
 
 from governance import services
 from governance.models import (
+    AgendaItem,
     DisputeStep,
     Group,
     GroupSeat,
     LinkedBoard,
     LinkedBoardArea,
     Meeting,
+    StandingItem,
 )
+from governance.services import agenda
 from partnerships.models import Area, PartnershipArea, Seat, User
 
 
@@ -87,3 +90,23 @@ def held_meeting(
     """A meeting that has been held, closed at its planned end."""
     made = open_meeting(group, starts_at=starts_at, by=by, at=at, presiding=presiding, **facts)
     return services.close_meeting(meeting=made, by=by, at=made.ends_at)
+
+
+def item(
+    title: str,
+    *,
+    group: Group,
+    by: User,
+    at: datetime,
+    meeting: Meeting | None = None,
+    place: int | None = None,
+    **facts: object,
+) -> AgendaItem:
+    """An item on a meeting's agenda, or in its group's backlog, added by the service."""
+    said = agenda.ItemFacts(title=title, **facts)
+    return agenda.add_item(group=group, facts=said, meeting=meeting, place=place, by=by, at=at)
+
+
+def standing_item(title: str, **fields: object) -> StandingItem:
+    """Something that stands on every agenda of a group, or of a kind of groups."""
+    return StandingItem.objects.create(title=title, **fields)
