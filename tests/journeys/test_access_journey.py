@@ -66,6 +66,24 @@ def test_a_leaver_hands_everything_over(browser_page: Page, leaver: User, manage
     assert_accessible(page)
 
 
+def test_a_long_address_breaks_in_the_question_about_it(
+    browser_page: Page, north: Partnership, manager: User
+):
+    with tenant(north.pk):
+        offer = invitations.invite_member(
+            email="a.person.with.a.long.name@safeguarding.council.example",
+            display_name="x",
+            role="dsp",
+            by=manager,
+            at=moment.now(),
+        )
+    sign_in(browser_page, manager)
+    browser_page.goto(f"/northshire/access/invitations/{offer.public_id}/withdraw/")
+    expect(browser_page.get_by_role("heading", level=1)).to_contain_text("a.person.with.a.long")
+
+    assert_accessible(browser_page)
+
+
 def test_everybodys_access_is_looked_at_and_ones_own_day(
     browser_page: Page, leaver: User, manager: User, south: Partnership
 ):
