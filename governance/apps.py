@@ -7,9 +7,10 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         """Say to the apps below what this one has: pages, audit facts, groups, what falls due."""
         from deadlines import subjects  # noqa: PLC0415 -- app ready
-        from governance import order_rules, provider  # noqa: PLC0415 -- app ready
+        from governance import handover, order_rules, provider, terms_provider  # noqa: PLC0415 -- app ready
         from governance.selectors import acting, group_names  # noqa: PLC0415 -- app ready
         from governance.selectors import review_pack as packs  # noqa: PLC0415 -- app ready
+        from governance.selectors.actions import needs_on_actions  # noqa: PLC0415 -- app ready
         from governance.selectors.order import group_record  # noqa: PLC0415 -- app ready
         from governance.services import review_pack  # noqa: PLC0415 -- app ready
         from partnerships import group_names as groups  # noqa: PLC0415 -- app ready
@@ -23,17 +24,31 @@ class GovernanceConfig(AppConfig):
                 "Governance",
                 "governance/",
                 Permission.GOVERNANCE_VIEW,
-                also=("boards/", "meetings/", "actions/", "workplans/", "priorities/", "letters/"),
+                also=(
+                    "boards/",
+                    "meetings/",
+                    "actions/",
+                    "workplans/",
+                    "priorities/",
+                    "letters/",
+                    "risks/",
+                ),
             )
         )
         selectors.show_facts_of("governance")
         groups.register(group_names)
         for kind in acting.SUBJECT_KINDS:
             subjects.register(kind)
-        needs.register(provider.needs)
-        needs.register(provider.plan_needs)
+        for provide in (
+            provider.needs,
+            terms_provider.needs,
+            provider.plan_needs,
+            needs_on_actions,
+        ):
+            needs.register(provide)
+        for remind in (provider.reminders, terms_provider.reminders, provider.plan_reminders):
+            reminders.register(remind)
+        handover.register()
         register_facts(provider.agency_facts)
-        reminders.register(provider.reminders)
-        reminders.register(provider.plan_reminders)
         jobs.register(jobs.JobKind(packs.PACK, review_pack.make_pack, review_pack.finish_pack))
         order.register(order.Part(order_rules.CHECKS, group_record))

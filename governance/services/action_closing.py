@@ -37,7 +37,7 @@ class DoneFacts:
     evidence: str = ""
     paper: Paper | None = None
     paper_title: str = ""
-    why_late: str = ""
+    late_reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def say_done(*, action: Action, facts: DoneFacts, by: User, at: datetime) -> Act
     note(action=row, event=ActionEvent.DONE, by=by, at=at, text=row.evidence)
     done = facts.done_on.isoformat()
     _record(AuditVerb.COMPLETED, row, by=by, at=at, done_on=done)
-    action_clock.meet(row, done_on=facts.done_on, why_late=facts.why_late, by=by, at=at)
+    action_clock.meet(row, done_on=facts.done_on, why_late=facts.late_reason, by=by, at=at)
     _tell_acceptors(row, by=by, at=at)
     return row
 

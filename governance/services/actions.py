@@ -13,7 +13,7 @@ from django.db import transaction
 
 from governance import acting
 from governance.enums import ActionEvent, ActionSource, ActionState, Part
-from governance.models import Action, ActionNote, AgendaItem, Decision, Group, Priority
+from governance.models import Action, ActionFile, ActionNote, AgendaItem, Decision, Group, Priority
 from governance.selectors.acting import holders, owner_ids
 from governance.services import action_clock
 from governance.services.checks import clean, refuse_unless, require_edit
@@ -22,7 +22,7 @@ from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from partnerships import access, audit
 from partnerships.enums import AuditVerb
-from partnerships.models import Area, Seat, User
+from partnerships.models import Area, Partnership, Seat, User
 from partnerships.roles import Permission
 from partnerships.services.changes import as_fields
 from partnerships.services.notices import tell
@@ -170,12 +170,26 @@ def cancel_action(*, action: Action, reason: str, by: User, at: datetime) -> Act
 
 
 @transaction.atomic
-def note_actions_taken(*, on: Action, count: int, ending: str, by: User, at: datetime) -> None:
-    """Write who took a list of actions away as a file, `on` its first. The door refuses, not it."""
+def note_actions_taken(
+    *, partnership: Partnership, count: int, ending: str, by: User, at: datetime
+) -> None:
+    """Write who took a list of actions away as a file. Refuses nobody: the door did."""
     facts = {"what": "actions", "rows": count, "format": ending}
     audit.record(
-        verb=AuditVerb.DOWNLOADED, on=on, by=by, at=at, reference="List of actions", facts=facts
+        verb=AuditVerb.DOWNLOADED,
+        on=partnership,
+        by=by,
+        at=at,
+        reference="List of actions",
+        facts=facts,
     )
+
+
+@transaction.atomic
+def note_action_file_taken(*, file: ActionFile, by: User, at: datetime) -> None:
+    """Write who took away a paper that shows what was done. Refuses nobody: the page did."""
+    reference = file.action.reference
+    audit.record(verb=AuditVerb.DOWNLOADED, on=file, by=by, at=at, reference=reference)
 
 
 def locked(action: Action) -> Action:

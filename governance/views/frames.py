@@ -67,17 +67,27 @@ def ask(
     submit: str,
     back: str,
     form: GovukForm | None = None,
+    dangerous: bool = True,
 ) -> HttpResponse:
-    """Ask before an act that is not taken back by a click."""
+    """Ask before an act that is not taken back by a click; `dangerous` paints the button red."""
     context = {
         "heading": heading,
         "consequences": consequences,
         "submit": submit,
         "cancel_url": back,
         "form": form,
-        "dangerous": True,
+        "dangerous": dangerous,
     }
     return render(request, "partnerships/confirm.html", context)
+
+
+def todo_sections(request: PortalRequest, here: str) -> dict[str, Any]:
+    """Return what the links between actions, letters and risks ask for."""
+    return {
+        "may_add": request.standing.can_in_some_group(Permission.GOVERNANCE_EDIT),
+        "may_read_letters": request.standing.can_in_some_group(Permission.PART_B_VIEW),
+        "here": here,
+    }
 
 
 def as_file(content: bytes, *, content_type: str, name: str) -> HttpResponse:

@@ -15,6 +15,8 @@ from django.utils.text import slugify
 
 from deadlines.models import Deadline
 from governance.models import (
+    Action,
+    ActionFile,
     BoardProtocol,
     DisputeStep,
     Group,
@@ -22,6 +24,7 @@ from governance.models import (
     GroupAlias,
     GroupSeat,
     Indicator,
+    Letter,
     LinkedBoard,
     Meeting,
     Milestone,
@@ -30,6 +33,7 @@ from governance.models import (
     PlanUpdate,
     Priority,
     Reading,
+    Risk,
     Workplan,
 )
 from krscp_portal.foundation.context import current_partnership_id
@@ -61,6 +65,7 @@ LIBRARIES = ("allauth.", "django.views.generic.base")  # their own addresses, un
 
 # A blank that is the public id of a row of the open partnership.
 ROWS: dict[str, type[Model]] = {
+    "action": Action,
     "priority": Priority,
     "outcome": Outcome,
     "indicator": Indicator,
@@ -80,11 +85,13 @@ ROWS: dict[str, type[Model]] = {
     "declaration": ConflictDeclaration,
     "delegation": Delegation,
     "document": Document,
+    "evidence": ActionFile,
     "former": GroupAlias,
     "group": Group,
     "handover": Handover,
     "heard": GroupAgency,
     "invitation": Invitation,
+    "letter": Letter,
     "local_rule": LocalRule,
     "meeting": Meeting,
     "place": GroupSeat,
@@ -92,6 +99,7 @@ ROWS: dict[str, type[Model]] = {
     "review": AccessReview,
     "row": DisputeStep,
     "responsibility": Responsibility,
+    "risk": Risk,
     "rule": ChairRule,
     "seat": Seat,
     "section": Section,

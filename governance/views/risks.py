@@ -1,0 +1,107 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from governance.forms.letters import CloseRiskForm, RiskForm
+from governance.models import Risk
+from governance.selectors.actions import groups_kept
+from governance.selectors.risks import risk_lines
+from governance.services import risks as services
+from governance.views.frames import address, ask, show_form, todo_sections, trail
+from krscp_portal.foundation import moment
+from krscp_portal.foundation.components import Link
+from partnerships.doors import PortalRequest, needs, refusals_on
+from partnerships.roles import Permission
+
+EDIT = Permission.GOVERNANCE_EDIT
+LOADED = Risk.objects.select_related("group", "organisation", "owner")
+
+
+@needs(Permission.GOVERNANCE_VIEW)
+def risks(request: PortalRequest) -> HttpResponse:
+    closed = request.GET.get("show") == "closed"
+    lines = risk_lines(request.standing, on=moment.today(), closed=closed)
+    context = {
+        "heading": "Risks",
+        "lines": lines,
+        "closed": closed,
+        **todo_sections(request, "risks"),
+    }
+    return render(request, "governance/risks/list.html", context)
+
+
+@needs(EDIT, in_a_group=True)
+def add(request: PortalRequest) -> HttpResponse:
+    form = RiskForm(request.POST or None, groups=groups_kept(request.standing))
+    back = address(request, "risks")
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            services.raise_risk(facts=form.facts(), by=request.user, at=moment.now())
+            messages.success(request, "The risk is on the register.")
+            return redirect(back)
+    return show_form(
+        request,
+        form,
+        heading="Add a risk",
+        submit="Add the risk",
+        back=back,
+        breadcrumbs=_trail(request),
+    )
+
+
+@needs(EDIT, in_a_group=True)
+def edit(request: PortalRequest, risk: UUID) -> HttpResponse:
+    found = get_object_or_404(LOADED, public_id=risk)
+    form = RiskForm(
+        request.POST or None, groups=groups_kept(request.standing), initial=_stored(found)
+    )
+    back = address(request, "risks")
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            facts = form.facts(note=found.note)
+            services.change_risk(risk=found, facts=facts, by=request.user, at=moment.now())
+            messages.success(request, "The risk has been changed.")
+            return redirect(back)
+    return show_form(
+        request,
+        form,
+        heading="Look at the risk again",
+        submit="Save",
+        back=back,
+        breadcrumbs=_trail(request),
+    )
+
+
+@needs(EDIT, in_a_group=True)
+def close(request: PortalRequest, risk: UUID) -> HttpResponse:
+    found = get_object_or_404(LOADED, public_id=risk)
+    form = CloseRiskForm(request.POST or None)
+    back = address(request, "risks")
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            services.close_risk(risk=found, **form.cleaned_data, by=request.user, at=moment.now())
+            messages.success(request, "The risk has been closed. It stays in the record.")
+            return redirect(back)
+    return ask(
+        request,
+        heading=f"Close the risk “{found.title}”?",
+        consequences="It leaves the register and stays in the record with the reason.",
+        submit="Close the risk",
+        back=back,
+        form=form,
+    )
+
+
+def _stored(risk: Risk) -> dict[str, object]:
+    names = ("title", "cause", "likelihood", "impact", "mitigation", "review_on", "source")
+    values: dict[str, object] = {name: getattr(risk, name) for name in names}
+    for name in ("group", "organisation", "owner"):
+        row = getattr(risk, name)
+        values[name] = row.public_id if row else None
+    return values
+
+
+def _trail(request: PortalRequest) -> list[Link]:
+    return [*trail(request), Link("Risks", address(request, "risks"))]
