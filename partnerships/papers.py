@@ -12,7 +12,9 @@ from io import BytesIO
 
 from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
 
-LIMIT = 10 * 1024 * 1024  # bytes; a signed letter is a tenth of it
+MEGABYTE = 1024 * 1024
+LIMIT = 10 * MEGABYTE  # bytes; a signed letter is a tenth of it
+LIMIT_OF_MEETINGS = 50 * MEGABYTE  # a paper of two hundred scanned pages
 START_OF_PDF = 1024  # readers accept the mark of a PDF anywhere in the first kilobyte
 TEXT_OF_ODF = b"application/vnd.oasis.opendocument.text"
 
@@ -22,7 +24,14 @@ TYPES = {
     ".odt": TEXT_OF_ODF.decode(),
 }
 WHAT = "Choose a PDF, a Word document (.docx) or an OpenDocument text (.odt)."
-TOO_LARGE = "The file is larger than 10 megabytes. Choose a smaller one."
+
+
+def too_large(limit: int) -> str:
+    """Return what to say of a file that is larger than so many bytes."""
+    return f"The file is larger than {limit // MEGABYTE} megabytes. Choose a smaller one."
+
+
+TOO_LARGE = too_large(LIMIT)
 
 
 @dataclass(frozen=True)
@@ -39,15 +48,15 @@ def ending_of(name: str) -> str:
     return f"{dot}{last}".lower() if dot else ""
 
 
-def may_keep(paper: Paper) -> Verdict:
+def may_keep(paper: Paper, *, limit: int = LIMIT) -> Verdict:
     """Say whether the paper may be kept; refused when empty, large, of another kind or disguised."""
     ending = ending_of(paper.name)
     if ending not in TYPES:
         return Refused(WHAT, code="paper-kind")
     if not paper.content:
         return Refused("The file is empty. Choose another one.", code="paper-empty")
-    if len(paper.content) > LIMIT:
-        return Refused(TOO_LARGE, code="paper-large")
+    if len(paper.content) > limit:
+        return Refused(too_large(limit), code="paper-large")
     found = _kind(paper.content)
     if found == "macros":
         return Refused(
