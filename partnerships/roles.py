@@ -28,6 +28,7 @@ class Permission(StrEnum):
     DOCUMENT_PUBLISH = "document.publish"
     GOVERNANCE_VIEW = "governance.view"
     GOVERNANCE_EDIT = "governance.edit"
+    PART_B_VIEW = "governance.part_b"
 
 
 class Narrowing(StrEnum):
@@ -40,7 +41,7 @@ class Narrowing(StrEnum):
 P = Permission
 
 # What belongs to one group; a role that is narrowed to a group holds these in that group alone.
-GROUP_PERMISSIONS = frozenset({P.GOVERNANCE_EDIT})
+GROUP_PERMISSIONS = frozenset({P.GOVERNANCE_EDIT, P.PART_B_VIEW})
 # What belongs to one agency; a role that is narrowed to an agency holds these for that one alone.
 AGENCY_PERMISSIONS = frozenset({P.PARTNERSHIP_VIEW, P.GOVERNANCE_VIEW})
 
@@ -93,21 +94,22 @@ _ALL = (
         "Heads a safeguarding partner; sees cases, decides with the other partners, signs off.",
         _EVERYBODY
         | {P.CASE_VIEW, P.CASE_LOG, P.CASE_DECIDE, P.AUDIT_VIEW, P.DOCUMENT_PUBLISH}
-        | {P.INTEREST_DECIDE},
+        | {P.INTEREST_DECIDE, P.PART_B_VIEW},
         signs_off=True,
     ),
     Role(
         "dsp",
         "Delegated safeguarding partner",
         "Acts for a lead safeguarding partner day to day; sees cases and decides on them.",
-        _EVERYBODY | {P.CASE_VIEW, P.CASE_LOG, P.CASE_EDIT, P.CASE_DECIDE, P.INTEREST_DECIDE},
+        _EVERYBODY
+        | {P.CASE_VIEW, P.CASE_LOG, P.CASE_EDIT, P.CASE_DECIDE, P.INTEREST_DECIDE, P.PART_B_VIEW},
         signs_off=True,
     ),
     Role(
         "group_chair",
         "Group chair",
         "Chairs a group and keeps its work up to date; sees a case only when named on it.",
-        _EVERYBODY | {P.GOVERNANCE_EDIT},
+        _EVERYBODY | {P.GOVERNANCE_EDIT, P.PART_B_VIEW},
         named_on_cases=True,
         narrowed_to=Narrowing.GROUP,
     ),
@@ -124,7 +126,7 @@ _ALL = (
         "Independent scrutineer",
         "Reads everything of the partnership and downloads every report; sees a case only when "
         "named on it; writes only in scrutiny.",
-        _EVERYBODY | {P.AUDIT_VIEW},
+        _EVERYBODY | {P.AUDIT_VIEW, P.PART_B_VIEW},
         signs_off=True,
         named_on_cases=True,
     ),
