@@ -46,6 +46,7 @@ BEFORE_FIRST_RELEASE = (
     "0006_meetings_decisions_and_plans",
     "0007_one_mail_a_day",
     "0008_offers_elsewhere",
+    "0007_terms_revisions",
 )
 MIGRATIONS = (
     "--quiet",

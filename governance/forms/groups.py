@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from governance.enums import DeputiesCount, GroupKind
-from governance.forms.fields import group, source_field, words
+from governance.forms.fields import DayField, group, source_field, words
 from governance.models import Group
 from krscp_portal.foundation.forms import GovukCheckboxes, GovukForm, GovukRadios
 from partnerships.enums import PartnerKind
@@ -31,6 +31,22 @@ class GroupForm(GovukForm):
         required=False,
         help_text="Another area that shares the group.",
     )
+    formed_on = DayField(label="First day", required=False)
+    sunset_on = DayField(
+        label="Last day",
+        required=False,
+        help_text="A task and finish group needs one. To move it later, extend the group.",
+    )
+    themed = forms.BooleanField(
+        label="It is a themed group", required=False, help_text="Set up for one theme for a time."
+    )
+    agreed_by = forms.CharField(
+        label="Which body agreed to it?",
+        max_length=160,
+        required=False,
+        help_text="For example, the executive. Never a person’s name.",
+    )
+    agreed_on = DayField(label="When did it agree?", required=False)
     note = words("Note")
     source = source_field()
 

@@ -18,6 +18,7 @@ class TermsVersion(TenantModel):
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="terms")
     number = models.PositiveSmallIntegerField()
+    revision = models.PositiveSmallIntegerField(default=1)  # grows with each change of a draft
     text = models.TextField(blank=True)
     document = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -58,16 +59,23 @@ class TermsVersion(TenantModel):
 
 
 class TermsApproval(TenantModel):
-    """One seat's agreement to a draft of the terms, where several have to agree."""
+    """One seat's agreement to a draft of the terms, where several have to agree.
+
+    It is of the words as they were: a draft that is changed has another revision, and is asked
+    about again. Never changed or removed.
+    """
 
     version = models.ForeignKey(TermsVersion, on_delete=models.PROTECT, related_name="approvals")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    revision = models.PositiveSmallIntegerField(default=1)
     by = models.ForeignKey("partnerships.User", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("partnership", "version", "seat", name="terms_seat_agrees_once")
+            models.UniqueConstraint(
+                "partnership", "version", "seat", "revision", name="terms_seat_agrees_once"
+            )
         ]
 
     def __str__(self) -> str:

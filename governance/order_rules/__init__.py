@@ -6,12 +6,13 @@ agencies share are rules of one partnership each (S1 p14, S3 L552, S4 7.18 and A
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
-from governance.enums import Chairing, GroupKind
+from governance.enums import GroupKind
+from governance.order_rules import lasting
+from governance.order_rules.facts import GroupFacts, GroupRecord, PlaceFacts
 from partnerships.enums import PartnerKind, RuleKind, RuleStance, SeatRole
-from partnerships.order_rules.facts import Record, RuleFacts, SeatFacts
+from partnerships.order_rules.facts import RuleFacts, SeatFacts
 from partnerships.order_rules.terms import (
     OWN_RULE,
     Check,
@@ -24,53 +25,11 @@ from partnerships.order_rules.terms import (
     unknown,
 )
 
-HEADING: Final = "Groups"
+__all__ = ["CHECKS", "GroupFacts", "GroupRecord", "PlaceFacts"]
+
+HEADING: Final = lasting.HEADING
 DECIDING: Final = frozenset({GroupKind.EXECUTIVE.value, GroupKind.BOARD.value})
-LEADING: Final = frozenset({Chairing.CHAIR.value, Chairing.CO_CHAIR.value})
 PAIR: Final = 2
-
-
-@dataclass(frozen=True)
-class PlaceFacts:
-    """One seat's place on a group, while it lasts."""
-
-    seat: SeatFacts
-    chairing: str = ""
-    votes: bool = False
-
-
-@dataclass(frozen=True)
-class GroupFacts:
-    """A group with the seats that sit on it; `quorum` is its rule in words, "" where none is kept.
-
-    `quorum_stated` is None where nothing is recorded of it.
-    """
-
-    key: str
-    name: str
-    kind: str
-    path: str
-    quorum: str = ""
-    quorum_stated: bool | None = None
-    quorum_source: str = ""
-    places: tuple[PlaceFacts, ...] = ()
-
-    @property
-    def leads(self) -> list[SeatFacts]:
-        """Return the seats that chair it."""
-        return [each.seat for each in self.places if each.chairing in LEADING]
-
-
-@dataclass(frozen=True)
-class GroupRecord:
-    """The groups of the open partnership beside the rest of its record."""
-
-    record: Record
-    groups: tuple[GroupFacts, ...] = ()
-
-    def under(self, rule: RuleFacts) -> list[GroupFacts]:
-        """Return the groups that a rule is about."""
-        return [each for each in self.groups if each.key in rule.applies_to]
 
 
 def quorum_known(facts: GroupRecord) -> list[Ruling]:
@@ -307,4 +266,5 @@ CHECKS: Final = (
         RuleKind.SUBGROUP_CHAIR_IS_COOPTED,
         RuleKind.SUBGROUP_CHAIRS_ON_WIDER_BODY,
     ),
+    *lasting.CHECKS,
 )

@@ -18,6 +18,7 @@ from partnerships.selectors.appointees import Holder, appointments_to_show, hold
 
 LEADS = (Chairing.CHAIR, Chairing.CO_CHAIR, Chairing.VICE_CHAIR)
 CODES = tuple(MembershipCode.values)
+VACANT = "Vacant"
 NO_CODE = "none"  # the filter's word for places without a code
 RULES = (RuleKind.VOTES_ONLY_FROM_PARTNERS, RuleKind.COCHAIRS_FROM_TWO_AGENCIES)
 
@@ -149,7 +150,7 @@ def membership_of(
         hidden=len(members) - len(shown),
         former=tuple(row for row in rows if row not in lasting),
         agencies=tuple(_agencies(group)),
-        remarks=tuple(seating.remarks(current, rules_for(group.key))),
+        remarks=(*seating.remarks(current, rules_for(group.key)), *_empty_chairs(members)),
         codes=(
             *(
                 (each.value, f"{each.value}: {each.label}")
@@ -257,6 +258,15 @@ def _member(row: GroupSeat, holders: list[Holder], *, on: date) -> Member:
     )
 
 
+def _empty_chairs(members: list[Member]) -> list[str]:
+    """Return a sentence for each seat that leads the group and that somebody has left."""
+    return [
+        f"{each.title} is {each.chairing.lower()} here, and nobody holds the seat now."
+        for each in members
+        if each.chairing and not each.is_coming and each.gap == VACANT
+    ]
+
+
 def _rank(holder: Holder) -> int:
     return [kind.label for kind in AppointmentKind].index(holder.kind)
 
@@ -270,7 +280,7 @@ def _gap(now: list[Holder], *, ever_held: bool) -> str:
     """Say what is missing: a standing deputy alone does not fill a seat."""
     if any(each.fills for each in now):
         return ""
-    return "Vacant" if ever_held else "No holder recorded"
+    return VACANT if ever_held else "No holder recorded"
 
 
 def _has_begun(row: GroupSeat, on: date) -> bool:

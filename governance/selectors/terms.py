@@ -106,7 +106,9 @@ def officers_of(
         return None
     seats = list(Seat.objects.filter(role=SeatRole.LSP, closed_on=None).order_by("title", "pk"))
     held = _holders(seats, on=on)
-    agreed = set(version.approvals.values_list("seat_id", flat=True))
+    agreed = set(
+        version.approvals.filter(revision=version.revision).values_list("seat_id", flat=True)
+    )
     return tuple(
         Officer(
             seat=seat.public_id,

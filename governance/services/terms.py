@@ -67,11 +67,11 @@ def change_terms(
     row = _draft(version)
     require_edit(by, at=at, group_key=row.group.key)
     _write(row, facts, at=at)
+    row.revision += 1
 
     clean(row)
     row.save()
-    taken_back, _ = row.approvals.all().delete()
-    _record(AuditVerb.CHANGED, row, by=by, at=at, taken_back=taken_back)
+    _record(AuditVerb.CHANGED, row, by=by, at=at, revision=row.revision)
     return row
 
 
@@ -79,12 +79,16 @@ def change_terms(
 def discard_terms(*, version: TermsVersion, by: User, at: datetime) -> None:
     """Put away a draft that nobody wants; the audit keeps that there was one.
 
-    Refuses terms that were approved: they are history.
+    Refuses terms that were approved, and a draft that a chief officer approved: that is history.
     """
     row = _draft(version)
     require_edit(by, at=at, group_key=row.group.key)
+    if row.approvals.exists():
+        raise DomainError(
+            "A chief officer has approved this draft, so it stays. You can still change it.",
+            code="approved-by-one",
+        )
     _record(AuditVerb.REMOVED, row, by=by, at=at)
-    row.approvals.all().delete()
     row.delete()
 
 
@@ -114,9 +118,7 @@ def ask_officers(*, version: TermsVersion, by: User, at: datetime) -> int:
 
 
 @transaction.atomic
-def agree_to_terms(
-    *, version: TermsVersion, seat: Seat, by: User, at: datetime
-) -> TermsVersion:
+def agree_to_terms(*, version: TermsVersion, seat: Seat, by: User, at: datetime) -> TermsVersion:
     """Give one chief officer's approval; with the last of them the terms are in force.
 
     Only the holder of the seat may, from their own account: nobody agrees for somebody else
@@ -130,7 +132,7 @@ def agree_to_terms(
     if officer.agrees:
         raise DomainError("You have approved these terms already.", code="agreed")
 
-    TermsApproval.objects.create(version=row, seat=seat, by=by, at=at)
+    TermsApproval.objects.create(version=row, seat=seat, revision=row.revision, by=by, at=at)
     _record(AuditVerb.CONFIRMED, row, by=by, at=at, seat=seat.title)
     all_of_them = officers_of(row.group, row, user=by, on=on) or ()
     if not approving.missing(voices(all_of_them)):
@@ -250,9 +252,7 @@ def _tell_keepers(row: TermsVersion, *, on: date, at: datetime) -> None:
     )
 
 
-def _record(
-    verb: AuditVerb, row: TermsVersion, *, by: User, at: datetime, **facts: object
-) -> None:
+def _record(verb: AuditVerb, row: TermsVersion, *, by: User, at: datetime, **facts: object) -> None:
     audit.record(
         verb=verb,
         on=row,

@@ -9,6 +9,7 @@ from governance import selectors, services
 from governance.enums import DeputiesCount
 from governance.forms import GroupForm, QuorumForm
 from governance.models import Group, QuorumRule
+from governance.selectors.terms import terms_line
 from governance.views.frames import address, may_keep, show_form, trail
 from krscp_portal.foundation import moment
 from partnerships.doors import PortalRequest, needs, refusals_as_message, refusals_on
@@ -49,6 +50,7 @@ def group(request: PortalRequest, group: UUID) -> HttpResponse:
         "quorum": selectors.quorum_in_words(found),
         "rule": getattr(found, "quorum", None),
         "membership": membership,
+        "terms": terms_line(group=found, on=moment.today()),
         "code": code,
         "may_edit": request.standing.can(EDIT, group_key=found.key) and is_open,
         "may_end": request.standing.can(EDIT) and is_open,
