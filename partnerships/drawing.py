@@ -42,6 +42,7 @@ MEANINGS = {
     Permission.DOCUMENT_PUBLISH: "Publish them",
     Permission.GOVERNANCE_VIEW: "See groups, quorum and the dispute ladder",
     Permission.GOVERNANCE_EDIT: "Change groups, quorum and the dispute ladder",
+    Permission.PART_B_VIEW: "Read part B of meetings: papers, minutes and decisions kept apart",
 }
 
 
