@@ -26,7 +26,7 @@ EDIT = Permission.GOVERNANCE_EDIT
 def add(request: PortalRequest) -> HttpResponse:
     first = {"minutes": 120, "group": request.GET.get("group")}
     form = MeetingForm(
-        request.POST or None, groups=_kept(request), sharing=_current(), initial=first
+        request.POST or None, groups=groups_kept(request), sharing=_current(), initial=first
     )
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -48,7 +48,7 @@ def edit(request: PortalRequest, meeting: UUID) -> HttpResponse:
     found = _found(request, meeting)
     form = MeetingForm(
         request.POST or None,
-        groups=_kept(request),
+        groups=groups_kept(request),
         sharing=_current().exclude(pk=found.group_id),
         keeps=True,
         times=found.state == MeetingState.DRAFT,
@@ -176,7 +176,7 @@ def _current() -> QuerySet[Group]:
     return Group.objects.filter(ended_on__isnull=True).order_by("name")
 
 
-def _kept(request: PortalRequest) -> QuerySet[Group]:
+def groups_kept(request: PortalRequest) -> QuerySet[Group]:
     """Return the current groups whose record the person keeps."""
     if request.standing.can(EDIT):
         return _current()

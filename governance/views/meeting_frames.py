@@ -31,6 +31,11 @@ def seen_meeting(request: PortalRequest, meeting: UUID) -> Meeting:
     return found
 
 
+def keeps_somewhere(request: PortalRequest) -> bool:
+    """Say whether the person keeps the record of any group."""
+    return bool(request.standing.can_in_some_group(Permission.GOVERNANCE_EDIT))
+
+
 def meeting_trail(request: PortalRequest, *meetings: Meeting) -> list[Link]:
     """Return the way to the list of meetings, and to a meeting."""
     way = [*trail(request), Link("Meetings", address(request, "meetings"))]

@@ -9,13 +9,13 @@ from governance.models import Group
 from governance.selectors.groups import groups_in
 from governance.selectors.meetings import asked_to, meetings_listed, meetings_seen
 from governance.views.frames import trail
-from governance.views.meeting_frames import meeting_frame, seen_meeting
+from governance.views.meeting_frames import keeps_somewhere, meeting_frame, seen_meeting
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.components import Pagination
 from partnerships.doors import PortalRequest, needs
 from partnerships.roles import Permission
 
-VIEW, EDIT = Permission.GOVERNANCE_VIEW, Permission.GOVERNANCE_EDIT
+VIEW = Permission.GOVERNANCE_VIEW
 PER_PAGE = 50
 
 
@@ -33,7 +33,7 @@ def meeting_list(request: PortalRequest) -> HttpResponse:
         "rows": page.object_list,
         "form": form,
         "is_filtered": bool(wanted),
-        "may_add": bool(request.standing.can_in_some_group(EDIT)),
+        "keeps": keeps_somewhere(request),
         "pagination": Pagination(page.number, page.paginator.num_pages, query),
         "here": "meetings",
         "breadcrumbs": trail(request),

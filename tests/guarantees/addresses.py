@@ -17,6 +17,7 @@ from deadlines.models import Deadline
 from governance.models import (
     Action,
     ActionFile,
+    BoardDate,
     BoardProtocol,
     DisputeStep,
     Group,
@@ -27,6 +28,8 @@ from governance.models import (
     Letter,
     LinkedBoard,
     Meeting,
+    MeetingRule,
+    MeetingSeries,
     Milestone,
     Outcome,
     PlanItem,
@@ -34,6 +37,7 @@ from governance.models import (
     Priority,
     Reading,
     Risk,
+    SchoolHoliday,
     Workplan,
 )
 from krscp_portal.foundation.context import current_partnership_id
@@ -94,6 +98,10 @@ ROWS: dict[str, type[Model]] = {
     "letter": Letter,
     "local_rule": LocalRule,
     "meeting": Meeting,
+    "series": MeetingSeries,
+    "meeting_rule": MeetingRule,
+    "holiday": SchoolHoliday,
+    "board_date": BoardDate,
     "place": GroupSeat,
     "protocol": BoardProtocol,
     "review": AccessReview,
