@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.backends.postgresql.psycopg_any import (  # type: ignore[import-untyped]
+    DateRange,
+)
 
 from krscp_portal.foundation.errors import DomainError
 from partnerships import holding
