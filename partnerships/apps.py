@@ -32,14 +32,9 @@ class PartnershipsConfig(AppConfig):
         )
 
         register_converter(PartnershipConverter, "partnership")
-        needs.register(provider.needs)
-        needs.register(renewals.needs)
-        needs.register(order_notes.needs)
-        needs.register(recertification.needs)
-        reminders.register(provider.reminders)
-        reminders.register(renewals.reminders)
-        reminders.register(order_notes.reminders)
-        reminders.register(recertification.reminders)
+        for tells in (provider, renewals, order_notes, recertification):
+            needs.register(tells.needs)
+            reminders.register(tells.reminders)
         order.register(order.own_part())
         for each in (import_agencies, import_seats, import_appointments):
             importing.register(each.IMPORTER)
