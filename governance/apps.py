@@ -11,8 +11,10 @@ class GovernanceConfig(AppConfig):
         from governance.selectors import acting, group_names  # noqa: PLC0415 -- app ready
         from governance.selectors import review_pack as packs  # noqa: PLC0415 -- app ready
         from governance.selectors.actions import needs_on_actions  # noqa: PLC0415 -- app ready
+        from governance.selectors.answering import needs_of_answers  # noqa: PLC0415 -- app ready
+        from governance.selectors.meeting_packs import PACK  # noqa: PLC0415 -- app ready
         from governance.selectors.order import group_record  # noqa: PLC0415 -- app ready
-        from governance.services import review_pack  # noqa: PLC0415 -- app ready
+        from governance.services import meeting_packs, review_pack  # noqa: PLC0415 -- app ready
         from partnerships import group_names as groups  # noqa: PLC0415 -- app ready
         from partnerships import jobs, navigation, needs, order, reminders, selectors  # noqa: PLC0415 -- app ready
         from partnerships.agency_facts import register as register_facts  # noqa: PLC0415 -- app ready
@@ -44,6 +46,7 @@ class GovernanceConfig(AppConfig):
             terms_provider.needs,
             provider.plan_needs,
             needs_on_actions,
+            needs_of_answers,
         ):
             needs.register(provide)
         for remind in (provider.reminders, terms_provider.reminders, provider.plan_reminders):
@@ -51,4 +54,5 @@ class GovernanceConfig(AppConfig):
         handover.register()
         register_facts(provider.agency_facts)
         jobs.register(jobs.JobKind(packs.PACK, review_pack.make_pack, review_pack.finish_pack))
+        jobs.register(jobs.JobKind(PACK, meeting_packs.make_pack, meeting_packs.finish_pack))
         order.register(order.Part(order_rules.CHECKS, group_record))
