@@ -19,6 +19,7 @@ from krscp_portal.examples import (
     membership,
     rules,
     story,
+    terms,
 )
 from krscp_portal.examples.calendar import Days
 from krscp_portal.examples.ledger import Ledger, Load, Loaded
@@ -91,6 +92,8 @@ def _load_people(load: Load, partnership: Partnership, *, days: Days, phrase: st
     if partnership.fictional:
         accounts.load_people(load, from_on=first_day)
         story.load_first_declarations(load)
+        terms.load_terms(load)
+        terms.load_extensions(load)
         cases.load_cases(load, days=days)
         story.load_story(load)
         documents.show_pages(load, partnership)

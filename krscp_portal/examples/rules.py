@@ -86,9 +86,16 @@ def load_cycle(load: Load) -> None:
 
 def load_priorities(load: Load) -> None:
     """Load what the partnership puts first."""
-    for row in load.rows("priority"):
+    for place, row in enumerate(load.rows("priority"), 1):
         first, last = words.years(row["years"])
-        priority = Priority(from_year=first, to_year=last, **_plain(row, "title"))
+        priority = Priority(
+            from_year=first,
+            to_year=last,
+            order=place,
+            lead=Seat.objects.filter(key=row.get("lead", ""), closed_on__isnull=True).first(),
+            area=load.areas.get(row.get("area", "")),
+            **_plain(row, "title", "summary"),
+        )
         there = Priority.objects.current().filter(title=row["title"])
         _once(load, "priority", row["title"], priority, there)
 
@@ -152,10 +159,13 @@ def _load_group(load: Load, row: Row) -> None:
     group = Group(
         reports_to=parent,
         meets=words.frequency(row),
+        formed_on=load.day(row.get("formed_days")),
+        sunset_on=load.day(row.get("sunset_days")),
+        agreed_on=load.day(row.get("agreed_days")),
         **_plain(
             row,
             *("key", "name", "short_name", "kind", "purpose", "chair_note", "shared_with"),
-            "note",
+            *("themed", "agreed_by", "note"),
         ),
     )
     _once(load, "group", row["key"], group, Group.objects.filter(key=row["key"]))

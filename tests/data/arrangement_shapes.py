@@ -157,8 +157,32 @@ GROUP = table(
         "every_weeks": number(1, 26),
         "reports_to": SLUG,
         "shared_with": text(120),
+        "formed_days": number(-2000, 0),
+        "sunset_days": number(-2000, 2000),
+        "themed": YES_OR_NO,
+        "agreed_by": text(160),
+        "agreed_days": number(-2000, 0),
         **NOTES,
     },
+)
+TERMS = table(
+    {"group": SLUG, "text": TEXT, **CITED},
+    {
+        "what_changed": text(240),
+        "approver": text(160),
+        "approved_days": number(-2000, 0),
+        "review_days": number(-2000, 2000),
+    },
+)
+EXTENSION = table(
+    {
+        "group": SLUG,
+        "days": number(1, 2000),
+        "reason": TEXT,
+        "agreed_by": text(160),
+        "agreed_days": number(-2000, 0),
+        **CITED,
+    }
 )
 QUORUM = table(
     {"group": SLUG, "stated": YES_OR_NO, "text": TEXT, **CITED},
@@ -295,6 +319,8 @@ ARRANGEMENTS = table(
             )
         ),
         "case": rows(CASE),
+        "terms": rows(TERMS),
+        "extension": rows(EXTENSION),
     },
 )
 

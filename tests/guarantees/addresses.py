@@ -19,12 +19,14 @@ from governance.models import (
     ActionFile,
     BoardDate,
     BoardProtocol,
+    CalendarFeed,
     DisputeStep,
     Group,
     GroupAgency,
     GroupAlias,
     GroupSeat,
     Indicator,
+    Invitee,
     Letter,
     LinkedBoard,
     Meeting,
@@ -38,6 +40,7 @@ from governance.models import (
     Reading,
     Risk,
     SchoolHoliday,
+    TermsVersion,
     Workplan,
 )
 from krscp_portal.foundation.context import current_partnership_id
@@ -90,6 +93,7 @@ ROWS: dict[str, type[Model]] = {
     "delegation": Delegation,
     "document": Document,
     "evidence": ActionFile,
+    "feed": CalendarFeed,
     "former": GroupAlias,
     "group": Group,
     "handover": Handover,
@@ -97,6 +101,7 @@ ROWS: dict[str, type[Model]] = {
     "invitation": Invitation,
     "letter": Letter,
     "local_rule": LocalRule,
+    "invitee": Invitee,
     "meeting": Meeting,
     "series": MeetingSeries,
     "meeting_rule": MeetingRule,
@@ -111,6 +116,7 @@ ROWS: dict[str, type[Model]] = {
     "rule": ChairRule,
     "seat": Seat,
     "section": Section,
+    "terms": TermsVersion,
     "version": DocumentVersion,
 }
 
@@ -174,6 +180,7 @@ VALUES: dict[str, Callable[[], Any]] = {
     "deadlines:rule key": lambda: "notify_panel",
     "governance:protocol-document protocol": protocol_with_document,
     "governance:priority-pack pack": uuid4,  # made in the background, so there is none
+    "governance:answer-by-link token": lambda: "made-up",
     "governance:rule-add kind": lambda: "steps",
     "governance:rule-edit kind": lambda: "steps",
     "governance:rule-end kind": lambda: "steps",
@@ -191,6 +198,7 @@ VALUES: dict[str, Callable[[], Any]] = {
     "publications:agency slug": a_body,
     "publications:group key": lambda: Group.objects.order_by("pk").first().key,
     "publications:group-preview key": lambda: Group.objects.order_by("pk").first().key,
+    "governance:feed token": lambda: "made-up",
     "page": lambda: "structure",
     "reviews:death-notice-record kind": lambda: "looked_after",
     "reviews:view-record partner": lambda: "police",

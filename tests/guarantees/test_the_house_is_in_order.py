@@ -19,6 +19,7 @@ MAY_DELETE = {
     "governance/services/boards.py": "an area of a board that was entered by mistake; audited",
     "governance/services/membership.py": "that a group speaks for an agency; the audit keeps it",
     "governance/services/names.py": "another name of a group; the audit keeps it",
+    "governance/services/terms.py": "a draft of terms that nobody approved; the audit keeps it",
     "partnerships/services/accounts.py": "a lost phone or key; the audit keeps that there was one",
     "partnerships/services/agencies.py": "an area of an agency; the audit keeps it",
     "partnerships/services/agency_removal.py": "an agency entered by mistake; the audit keeps it",
