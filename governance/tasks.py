@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from governance.services import letter_mail, letters
+from governance.services import invitation_mail, inviting, letter_mail, letters
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.context import tenant
 from partnerships.models import Partnership
@@ -29,3 +29,26 @@ def _mail(partnership: Partnership) -> None:
     for letter_id in waiting:
         with tenant(partnership.pk):
             letter_mail.mail_letter(letter_id=letter_id, partnership=partnership, at=moment.now())
+
+
+@shared_task(bind=True, name=inviting.MAIL, own_transactions=True)
+def mail_invitations(self: Any, **_: Any) -> None:
+    """E-mail the invitations to meetings of one partnership that wait."""
+    _invite(Partnership.objects.get(pk=self.partnership_id()))
+
+
+@shared_task(name="governance.mail_all_invitations", tenant_free=True)
+def mail_all_invitations(**_: Any) -> None:
+    """E-mail what a lost wake-up left behind, partnership by partnership."""
+    for partnership in Partnership.objects.order_by("pk"):
+        _invite(partnership)
+
+
+def _invite(partnership: Partnership) -> None:
+    with tenant(partnership.pk):
+        waiting = invitation_mail.waiting_invitations(at=moment.now())
+    for address, invitees in waiting.items():
+        with tenant(partnership.pk):
+            invitation_mail.mail_invitations(
+                address=address, invitees=invitees, partnership=partnership, at=moment.now()
+            )

@@ -26,6 +26,10 @@ app.conf.beat_schedule = {
         # Once a day; what a missed round did not tell, the next one does.
         "schedule": crontab(hour=7, minute=0),
     },
+    "carry invitations to meetings": {
+        "task": "governance.mail_all_invitations",
+        "schedule": 60.0,
+    },
     "carry letters that were sent": {"task": "governance.mail_all_letters", "schedule": 60.0},
     "start render jobs that nobody took": {"task": "partnerships.requeue_jobs", "schedule": 60.0},
 }

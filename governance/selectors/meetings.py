@@ -41,6 +41,7 @@ class AskedLine:
     is_vacant: bool
     public_id: UUID | None = None
     reads_part_b: bool = False
+    is_guest: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,7 @@ def _line(row: Invitee, sitting: Sitting | None) -> AskedLine:
         is_vacant=bool(sitting and sitting.is_vacant),
         public_id=row.public_id if row.pk else None,
         reads_part_b=row.reads_part_b,
+        is_guest=seat is None,
     )
 
 

@@ -8,12 +8,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from governance.enums import InviteeRole
+from governance.enums import InviteeRole, MeetingState
 from governance.models import Invitee, Meeting
 from governance.selectors.members import Sitting, sitting_at
+from krscp_portal.foundation import outbox
 from partnerships.enums import SeatRole
 from partnerships.models import User
+from partnerships.services.notices import tell
 
+MAIL = "governance.mail_invitations"
 AS_WHAT = {
     SeatRole.MANAGER: InviteeRole.SUPPORT,
     SeatRole.BUSINESS_SUPPORT: InviteeRole.SUPPORT,
@@ -29,15 +32,15 @@ def ask_members(*, meeting: Meeting, by: User, at: datetime) -> int:
     A part of `send_meeting`, which has asked for the permission. Of a meeting that has begun the
     rows are made as told, so that nobody is asked to what is over.
     """
-    there = set(meeting.invitees.filter(seat__isnull=False).values_list("seat_id", flat=True))
-    told = meeting.sequence if meeting.starts_at <= at else None
-    fresh = [
-        Invitee(meeting=meeting, seat=each.seat, role=_as_what(each), told_sequence=told)
-        for each in sitting_at(meeting)
-        if each.seat.pk not in there
-    ]
-    Invitee.objects.bulk_create(fresh)
-    return len(fresh)
+    has_begun = meeting.starts_at <= at
+    sittings = sitting_at(meeting)
+    count = _add_missing(meeting, sittings, told=meeting.sequence if has_begun else None)
+    if has_begun:
+        meeting.invitees.filter(told_sequence=None).update(told_sequence=meeting.sequence)
+        return count
+    _tell_young(meeting, sittings, at=at)
+    wake_if_sent(meeting)
+    return count
 
 
 def ask_again(*, meeting: Meeting, at: datetime) -> None:
@@ -45,18 +48,70 @@ def ask_again(*, meeting: Meeting, at: datetime) -> None:
 
     A part of a change: the rows wait until an e-mail has carried the new `sequence`.
     """
-    belong = {each.seat.pk: each for each in sitting_at(meeting)}
-    meeting.invitees.filter(seat__isnull=False).exclude(seat__in=belong).delete()
-    there = set(meeting.invitees.filter(seat__isnull=False).values_list("seat_id", flat=True))
-    Invitee.objects.bulk_create(
-        Invitee(meeting=meeting, seat=each.seat, role=_as_what(each))
-        for key, each in belong.items()
-        if key not in there
-    )
+    sittings = sitting_at(meeting)
+    left = meeting.invitees.filter(seat__isnull=False)
+    left.exclude(seat__in=[each.seat.pk for each in sittings]).delete()
+    _add_missing(meeting, sittings, told=None)
+    _tell_young(meeting, sittings, at=at)
+    wake_if_sent(meeting)
 
 
 def tell_of_cancelling(*, meeting: Meeting, at: datetime) -> None:
-    """Tell whoever was asked that the meeting is cancelled. A part of `cancel_meeting`."""
+    """Tell whoever was told of the meeting that it is cancelled. A part of `cancel_meeting`.
+
+    Who has an account gets a notice, at once if they want urgent ones at once; everybody else who
+    was told gets an e-mail. Who was not told yet, because no e-mail had gone, is told of nothing.
+    """
+    holders = {
+        each.seat.pk: each.holder.user
+        for each in sitting_at(meeting)
+        if each.holder is not None and each.holder.user is not None
+    }
+    asked = meeting.invitees.filter(told_sequence__isnull=False)
+    mine = [row for row in asked if row.seat_id in holders]
+    tell(
+        recipients={holders[row.seat_id] for row in mine if row.seat_id},
+        key=f"meeting:{meeting.public_id}:cancelled",
+        subject="A meeting that you are asked to is cancelled",
+        path=meeting.path,
+        at=at,
+        urgent=True,
+    )
+    told = meeting.invitees.filter(pk__in=[row.pk for row in mine])
+    told.update(told_sequence=meeting.sequence)
+    outbox.wake(MAIL)
+
+
+def wake_if_sent(meeting: Meeting) -> None:
+    """Have the e-mails of a meeting carried soon, if it was sent."""
+    if meeting.state == MeetingState.SENT:
+        outbox.wake(MAIL)
+
+
+def _add_missing(meeting: Meeting, sittings: list[Sitting], *, told: int | None) -> int:
+    there = set(meeting.invitees.filter(seat__isnull=False).values_list("seat_id", flat=True))
+    fresh = [
+        Invitee(meeting=meeting, seat=each.seat, role=_as_what(each), told_sequence=told)
+        for each in sittings
+        if each.seat.pk not in there
+    ]
+    Invitee.objects.bulk_create(fresh)
+    return len(fresh)
+
+
+def _tell_young(meeting: Meeting, sittings: list[Sitting], *, at: datetime) -> None:
+    """Show young scrutineers a notice in the portal: no e-mail ever goes to their address."""
+    young = [each for each in sittings if each.seat.role == SeatRole.YOUNG_SCRUTINEER]
+    users = [each.holder.user for each in young if each.holder and each.holder.user]
+    tell(
+        recipients=users,
+        key=f"meeting:{meeting.public_id}:{meeting.sequence}",
+        subject="You are asked to a meeting",
+        path=meeting.path,
+        at=at,
+    )
+    rows = meeting.invitees.filter(seat__in=[each.seat.pk for each in young])
+    rows.update(told_sequence=meeting.sequence)
 
 
 def _as_what(sitting: Sitting) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from governance.views import keep_clear, meeting_acts, meetings, planning, series
+from governance.views import answering, keep_clear, meeting_acts, meetings, planning, series
 
 urlpatterns: list[URLPattern] = [
     path("meetings/", meetings.meeting_list, name="meetings"),
@@ -33,6 +33,16 @@ urlpatterns: list[URLPattern] = [
     path("meetings/series/<uuid:series>/", series.detail, name="series"),
     path("meetings/series/<uuid:series>/edit/", series.edit, name="series-edit"),
     path("meetings/series/<uuid:series>/end/", series.end, name="series-end"),
+    path("meetings/answers/<str:token>/", answering.by_link, name="answer-by-link"),
+    path(
+        "meetings/<uuid:meeting>/answers/<uuid:invitee>/", answering.answer, name="meeting-answer"
+    ),
+    path("meetings/<uuid:meeting>/guests/add/", answering.add_guest, name="guest-add"),
+    path(
+        "meetings/<uuid:meeting>/guests/<uuid:invitee>/remove/",
+        answering.remove_guest,
+        name="guest-remove",
+    ),
     path("meetings/<uuid:meeting>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:meeting>/edit/", meeting_acts.edit, name="meeting-edit"),
     path("meetings/<uuid:meeting>/send/", meeting_acts.send, name="meeting-send"),

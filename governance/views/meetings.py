@@ -4,10 +4,11 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from governance.enums import MeetingState
 from governance.forms.meetings import MeetingFilterForm
 from governance.models import Group
 from governance.selectors.groups import groups_in
-from governance.selectors.meetings import asked_to, meetings_listed, meetings_seen
+from governance.selectors.meetings import asked_to, invitees_of, meetings_listed, meetings_seen
 from governance.views.frames import trail
 from governance.views.meeting_frames import keeps_somewhere, meeting_frame, seen_meeting
 from krscp_portal.foundation import moment
@@ -44,5 +45,10 @@ def meeting_list(request: PortalRequest) -> HttpResponse:
 @needs(VIEW, for_an_agency=True)
 def meeting(request: PortalRequest, meeting: UUID) -> HttpResponse:
     found = seen_meeting(request, meeting)
-    context = {**meeting_frame(request, found, here="meeting"), "asked": asked_to(found)}
+    mine = invitees_of(request.user, found, on=moment.today())
+    context = {
+        **meeting_frame(request, found, here="meeting"),
+        "asked": asked_to(found),
+        "mine": mine if found.state == MeetingState.SENT else [],
+    }
     return render(request, "governance/meeting/detail.html", context)
