@@ -7,6 +7,7 @@ from django import forms
 from governance.enums import LetterKind, LetterState
 from governance.forms.actions import FilterBoundField, open_seats, seat_name
 from governance.forms.fields import DayField, RowField, offer, source_field, words
+from governance.models import Group
 from governance.risk_words import IMPACT, LIKELIHOOD
 from governance.services.letters import LetterFacts
 from governance.services.risks import RiskFacts
@@ -26,8 +27,13 @@ class LetterFilterForm(GovukForm):
     kind = forms.ChoiceField(
         label="Kind", choices=[("", "All"), *LetterKind.choices], required=False
     )
+    group = RowField(label="Group", required=False, empty_label="All")
 
-    def wanted(self) -> dict[str, str]:
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "group", Group.objects.order_by("name", "pk"))
+
+    def wanted(self) -> dict[str, Any]:
         """Return what was asked for; with anything wrong in it, all letters."""
         return dict(self.cleaned_data) if self.is_valid() else {}
 

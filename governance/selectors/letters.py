@@ -54,13 +54,17 @@ def letters_seen_by(standing: Standing) -> QuerySet[Letter]:
     return rows.filter(group__key__in=keys)
 
 
-def letter_lines(standing: Standing, *, state: str = "", kind: str = "") -> list[LetterLine]:
+def letter_lines(
+    standing: Standing, *, state: str = "", kind: str = "", group: Group | None = None
+) -> list[LetterLine]:
     """Return letters for a list, drafts first and then the newest; one query."""
     rows = letters_seen_by(standing)
     if state:
         rows = rows.filter(state=state)
     if kind:
         rows = rows.filter(kind=kind)
+    if group:
+        rows = rows.filter(group=group)
     found = sorted(rows.order_by("-drafted_at", "-pk"), key=lambda row: row.state != "draft")
     return [LetterLine(each, TONES[each.state]) for each in found]
 

@@ -74,7 +74,7 @@ def add(request: PortalRequest) -> HttpResponse:
 
 @needs(EDIT, in_a_group=True)
 def edit(request: PortalRequest, letter: UUID) -> HttpResponse:
-    found = _seen(request, letter)
+    found = _seen(request, letter, to_keep=True)
     form = LetterForm(request.POST or None, initial=model_to_dict(found))
     back = address(request, "letter", letter=letter)
     if request.method == "POST" and form.is_valid():
@@ -106,7 +106,7 @@ def send(request: PortalRequest, letter: UUID) -> HttpResponse:
 
 @needs(EDIT, in_a_group=True)
 def discard(request: PortalRequest, letter: UUID) -> HttpResponse:
-    found = _seen(request, letter)
+    found = _seen(request, letter, to_keep=True)
     form = DiscardForm(request.POST or None)
     back = address(request, "letter", letter=letter)
     if request.method == "POST" and form.is_valid():
@@ -128,7 +128,7 @@ def discard(request: PortalRequest, letter: UUID) -> HttpResponse:
 
 @needs(EDIT, in_a_group=True)
 def reply(request: PortalRequest, letter: UUID) -> HttpResponse:
-    found = _seen(request, letter)
+    found = _seen(request, letter, to_keep=True)
     form = ReplyForm(
         request.POST or None,
         initial={"reply_on": found.reply_on or moment.today(), "reply": found.reply},
@@ -149,8 +149,12 @@ def reply(request: PortalRequest, letter: UUID) -> HttpResponse:
     )
 
 
-def _seen(request: PortalRequest, letter: UUID) -> Letter:
+def _seen(request: PortalRequest, letter: UUID, *, to_keep: bool = False) -> Letter:
+    """Return the letter; where it is to be changed, stop whoever does not keep its record."""
     found: Letter = get_object_or_404(letters_seen_by(request.standing), public_id=letter)
+    if to_keep:
+        key = found.group.key if found.group else ""
+        request.standing.can(EDIT, group_key=key).or_raise()
     return found
 
 

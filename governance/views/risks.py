@@ -53,7 +53,7 @@ def add(request: PortalRequest) -> HttpResponse:
 
 @needs(EDIT, in_a_group=True)
 def edit(request: PortalRequest, risk: UUID) -> HttpResponse:
-    found = get_object_or_404(LOADED, public_id=risk)
+    found = _kept(request, risk)
     form = RiskForm(
         request.POST or None, groups=groups_kept(request.standing), initial=_stored(found)
     )
@@ -76,7 +76,7 @@ def edit(request: PortalRequest, risk: UUID) -> HttpResponse:
 
 @needs(EDIT, in_a_group=True)
 def close(request: PortalRequest, risk: UUID) -> HttpResponse:
-    found = get_object_or_404(LOADED, public_id=risk)
+    found = _kept(request, risk)
     form = CloseRiskForm(request.POST or None)
     back = address(request, "risks")
     if request.method == "POST" and form.is_valid():
@@ -92,6 +92,14 @@ def close(request: PortalRequest, risk: UUID) -> HttpResponse:
         back=back,
         form=form,
     )
+
+
+def _kept(request: PortalRequest, risk: UUID) -> Risk:
+    """Return the risk; stop with the reason whoever does not keep its group's record."""
+    found: Risk = get_object_or_404(LOADED, public_id=risk)
+    key = found.group.key if found.group else ""
+    request.standing.can(EDIT, group_key=key).or_raise()
+    return found
 
 
 def _stored(risk: Risk) -> dict[str, object]:

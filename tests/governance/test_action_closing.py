@@ -96,7 +96,7 @@ def test_what_is_done_late_says_why(action, police):
 
 
 def test_nobody_accepts_their_own_nor_what_they_said_was_done(group, police, manager, in_north):
-    seat, holder = police
+    seat, _holder = police
     mine = people.seat("mine")
     held_by(mine, manager)
     own = done(given(mine, manager, group), manager)
@@ -147,7 +147,7 @@ def test_what_is_not_accepted_is_open_again_with_a_clock(action, police, manager
 
 
 def test_the_question_is_answered_and_asked_once_more(action, police, manager, in_north):
-    seat, holder = police
+    holder = police[1]
     done(action, holder)
     closed(action, manager)
     check = ImpactCheck.objects.get()
