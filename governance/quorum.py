@@ -7,7 +7,7 @@ three (Children Act 2004 s.16E(3)): one delegate who acts for two councils is on
 in the room, not two. Not decided here: whether somebody's seat may vote, or who a deputy is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
@@ -59,6 +59,60 @@ def assess(rule: Rule, present: Iterable[Present]) -> Verdict:
             code="deputies-not-stated",
         )
     return Allowed()
+
+
+def counted_kinds(rule: Rule, present: Iterable[Present]) -> frozenset[str]:
+    """Return the kinds of partner that count as present; deputies do unless the rule says no."""
+    return frozenset(
+        each.kind
+        for each in present
+        if each.kind in PARTNERS and not (each.is_deputy and rule.deputies_count is False)
+    )
+
+
+def would_do(
+    rule: Rule,
+    present: Iterable[Present],
+    *,
+    names: Mapping[str, str],
+    out: Mapping[str, str],
+) -> str:
+    """Say who would make the group quorate, or why nobody can; "" where it is, or needs nobody.
+
+    `names` are the partners by kind, as people know them; `out` says of each kind that cannot come
+    why: its seat is vacant, it sent apologies.
+    """
+    counted = counted_kinds(rule, present)
+    if not rule.stated or _is_met(rule, set(counted)):
+        return ""
+    needed = [kind for kind in PARTNERS if kind in rule.required_kinds - counted]
+    others = [kind for kind in PARTNERS if kind not in counted and kind not in needed]
+    more = max((rule.minimum_partners or 0) - len(counted) - len(needed), 0)
+    coming = [kind for kind in others if kind not in out]
+    missing = [kind for kind in needed if kind in out]
+    if len(coming) < more:
+        missing += [kind for kind in others if kind in out]
+    if missing:
+        return f"Cannot be quorate: {'; '.join(out[kind] for kind in missing)}."
+    if more == len(coming):
+        needed, more = [kind for kind in PARTNERS if kind in (*needed, *coming)], 0
+    return f"Quorate if {_who_joins(needed, coming, more, names)}."
+
+
+def _who_joins(needed: list[str], coming: list[str], more: int, names: Mapping[str, str]) -> str:
+    parts = []
+    if needed:
+        parts.append(f"{' and '.join(names[kind] for kind in needed)} join{_s(len(needed))}")
+    if more == 1:
+        parts.append(f"{' or '.join(names[kind] for kind in coming)} joins")
+    elif more:
+        listed = ", ".join(names[kind] for kind in coming)
+        parts.append(f"{NUMBERS[more]} of these join: {listed}")
+    return ", and ".join(parts)
+
+
+def _s(number: int) -> str:
+    return "s" if number == 1 else ""
 
 
 def in_words(rule: Rule) -> str:

@@ -4,7 +4,7 @@ from itertools import combinations, combinations_with_replacement, product
 
 import pytest
 
-from governance.quorum import PARTNERS, Present, Rule, assess, in_words
+from governance.quorum import PARTNERS, Present, Rule, assess, in_words, would_do
 from krscp_portal.foundation.verdict import Allowed, Refused
 
 LA, ICB, POLICE = Present("local_authority"), Present("icb"), Present("police")
@@ -104,3 +104,55 @@ def test_everybody_in_the_room_is_always_quorate():
 
 def test_nobody_in_the_room_never_is():
     assert not any(assess(rule, []) for rule in RULES)
+
+
+NAMES = {"local_authority": "the council", "icb": "the ICB", "police": "the police"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "present", "out", "said"),
+    [
+        (ANY_TWO, [LA, POLICE], {}, ""),
+        (Rule(stated=False), [], {}, ""),
+        (ANY_TWO, [LA], {}, "Quorate if the ICB or the police joins."),
+        (ANY_TWO, [], {}, "Quorate if two of these join: the council, the ICB, the police."),
+        (ALL_THREE, [LA], {}, "Quorate if the ICB and the police join."),
+        (ALL_THREE, [LA, ICB], {}, "Quorate if the police joins."),
+        (ANY_TWO, [LA], {"icb": "the ICB’s seat is vacant"}, "Quorate if the police joins."),
+        (
+            ALL_THREE,
+            [LA],
+            {"police": "the police sent apologies"},
+            "Cannot be quorate: the police sent apologies.",
+        ),
+        (
+            ANY_TWO,
+            [LA],
+            {"icb": "the ICB’s seat is vacant", "police": "the police sent apologies"},
+            "Cannot be quorate: the ICB’s seat is vacant; the police sent apologies.",
+        ),
+        (
+            Rule(minimum_partners=2, required_kinds=frozenset({"police"})),
+            [],
+            {},
+            "Quorate if the police joins, and the council or the ICB joins.",
+        ),
+        (
+            Rule(minimum_partners=2, deputies_count=False),
+            [LA, Present("icb", is_deputy=True)],
+            {},
+            "Quorate if the ICB or the police joins.",
+        ),
+    ],
+)
+def test_who_would_make_it_quorate_is_named(rule, present, out, said):
+    assert would_do(rule, present, names=NAMES, out=out) == said
+
+
+def test_whoever_would_do_does_and_nobody_else_is_asked_for():
+    for rule, room in product(RULES, ROOMS):
+        said = would_do(rule, room, names=PARTNERS, out={})
+        assert bool(said) == (not assess(rule, room))
+        if said:
+            joined = [*room, *(Present(kind) for kind, name in PARTNERS.items() if name in said)]
+            assert assess(rule, joined)
