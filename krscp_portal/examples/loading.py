@@ -20,6 +20,7 @@ from krscp_portal.examples import (
     rules,
     story,
     terms,
+    workplans,
 )
 from krscp_portal.examples.calendar import Days
 from krscp_portal.examples.ledger import Ledger, Load, Loaded
@@ -81,6 +82,7 @@ def _load_record(load: Load, partnership: Partnership, *, is_new: bool) -> None:
     boards.load_boards(load)
     boards.load_protocols(load)
     rules.load_priorities(load)
+    workplans.load_outcomes(load)
     rules.load_overrides(load, partnership)
     documents.load_arrangements(load)
 
@@ -96,4 +98,5 @@ def _load_people(load: Load, partnership: Partnership, *, days: Days, phrase: st
         terms.load_extensions(load)
         cases.load_cases(load, days=days)
         story.load_story(load)
+        workplans.load_plans(load)
         documents.show_pages(load, partnership)

@@ -37,6 +37,7 @@ from tests.data.notation import (
     unlike,
     when,
 )
+from tests.data.plan_shapes import INDICATOR, PLAN, PLAN_LINE, PLAN_REVIEW, PRIORITY
 
 CITED: dict[str, Schema] = {"source": text(200)}
 SLUGS = unlike(SLUG)
@@ -309,15 +310,11 @@ ARRANGEMENTS = table(
         "interest": rows(INTEREST),
         "delegation": rows(DELEGATION),
         "responsibility": rows(RESPONSIBILITY),
-        "priority": rows(
-            table(
-                {
-                    "title": text(200),
-                    "years": {"type": "string", "pattern": r"^\d{4}-\d{4}$"},
-                    **CITED,
-                }
-            )
-        ),
+        "priority": rows(PRIORITY),
+        "indicator": rows(INDICATOR),
+        "plan": rows(PLAN),
+        "plan_line": rows(PLAN_LINE),
+        "plan_review": rows(PLAN_REVIEW),
         "case": rows(CASE),
         "terms": rows(TERMS),
         "extension": rows(EXTENSION),

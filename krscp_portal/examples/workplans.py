@@ -1,0 +1,202 @@
+"""Loads what hangs on priorities: outcomes, figures, plans with what was said of them, reviews."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import partial
+
+from governance.models import (
+    Group,
+    Indicator,
+    Outcome,
+    PlanItem,
+    Priority,
+    PriorityReview,
+    Workplan,
+)
+from governance.services import plan_updates, priorities, workplans
+from governance.services.plan_updates import Said
+from krscp_portal.examples import words
+from krscp_portal.examples.files import Row
+from krscp_portal.examples.ledger import Load
+from krscp_portal.foundation.moment import local_day
+from partnerships.models import Seat, User
+
+
+def load_outcomes(load: Load) -> None:
+    """Load what each priority is to change, in the file's order."""
+    for row in load.rows("priority"):
+        priority = _priority(row["title"])
+        for statement in row.get("outcomes", []) if priority else ():
+            load.ledger.once(
+                "outcome",
+                f"{row['title']}:{statement}",
+                partial(
+                    priorities.add_outcome,
+                    priority=priority,
+                    statement=statement,
+                    source=words.cited(row),
+                    by=load.by,
+                    at=load.at,
+                ),
+                there=Outcome.objects.current().filter(priority=priority, statement=statement),
+            )
+
+
+def load_plans(load: Load) -> None:
+    """Load figures, plans with their lines and steps, what was said of the lines, and reviews."""
+    for row in load.rows("indicator"):
+        _load_indicator(load, row)
+    for row in load.rows("plan"):
+        _load_plan(load, row)
+    for row in load.rows("plan_line"):
+        _load_line(load, row)
+    for row in load.rows("plan_review"):
+        _load_review(load, row)
+
+
+def quarters_before(day: date, number: int) -> list[date]:
+    """Return the last days of so many quarters that are over on the day, the oldest first."""
+    found = []
+    first = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    for _each in range(number):
+        last = first - timedelta(days=1)
+        found.append(last)
+        first = date(last.year, last.month - 2, 1)
+    return found[::-1]
+
+
+def _load_indicator(load: Load, row: Row) -> None:
+    priority = _priority(row["priority"])
+    if priority is None:
+        return
+    facts = priorities.IndicatorFacts(
+        name=row["name"],
+        definition=row.get("definition", ""),
+        unit=row.get("unit", ""),
+        polarity=row["polarity"],
+        baseline=_figure(row, "baseline"),
+        target=_figure(row, "target"),
+        owner=_seat(row.get("owner", "")),
+        source=words.cited(row),
+    )
+
+    def make() -> Indicator:
+        made = priorities.add_indicator(priority=priority, facts=facts, by=load.by, at=load.at)
+        ends = quarters_before(local_day(load.now), len(row["values"]))
+        for end, value in zip(ends, row["values"], strict=True):
+            priorities.record_reading(
+                indicator=made, period_end=end, value=Decimal(value), by=load.by, at=load.now
+            )
+        return made
+
+    there = Indicator.objects.current().filter(priority=priority, name=row["name"])
+    load.ledger.once("indicator", f"{row['priority']}:{row['name']}", make, there=there)
+
+
+def _load_plan(load: Load, row: Row) -> None:
+    group = Group.objects.current().filter(key=row.get("group", "")).first()
+    if "group" in row and group is None:
+        return
+    facts = workplans.PlanFacts(
+        title=row["title"],
+        group=group,
+        from_on=load.day(row["from_days"]) or local_day(load.now),
+        to_on=load.day(row["to_days"]) or local_day(load.now),
+        note=row.get("note", ""),
+        source=words.cited(row),
+    )
+    load.ledger.once(
+        "plan",
+        row["key"],
+        partial(workplans.add_workplan, facts=facts, by=load.by, at=load.at),
+        there=Workplan.objects.filter(group=group, title=row["title"]),
+    )
+
+
+def _load_line(load: Load, row: Row) -> None:
+    """Load a line with its steps and what was said of it; later loads leave all of it alone."""
+    plan = Workplan.objects.filter(public_id=load.ledger.known.get(("plan", row["plan"]))).first()
+    owner = _seat(row["owner"])
+    if plan is None or plan.ended_on is not None or owner is None:
+        return
+    priority = _priority(row.get("priority", ""))
+    above = load.ledger.known.get(("plan_line", row.get("serves", "")))
+    facts = workplans.ItemFacts(
+        title=row["title"],
+        owner=owner,
+        due_on=load.day(row["due_days"]) or local_day(load.now),
+        priority=priority,
+        outcome=_outcome(priority, row),
+        serves=PlanItem.objects.filter(public_id=above).select_related("plan").first(),
+        measure=row.get("measure", ""),
+        source=words.cited(row),
+    )
+
+    def make() -> PlanItem:
+        made = workplans.add_item(plan=plan, facts=facts, by=load.by, at=load.at)
+        _load_steps(load, row, made)
+        _load_updates(load, row, made)
+        return made
+
+    load.ledger.once("plan_line", row["key"], make)
+
+
+def _load_steps(load: Load, row: Row, item: PlanItem) -> None:
+    for step in row.get("steps", []):
+        facts = workplans.MilestoneFacts(
+            title=step["title"],
+            due_on=load.day(step["due_days"]) or item.due_on,
+            done_on=load.day(step.get("done_days")),
+        )
+        workplans.add_milestone(item=item, facts=facts, by=load.by, at=load.now)
+
+
+def _load_updates(load: Load, row: Row, item: PlanItem) -> None:
+    for update, revision in _in_turn(row):
+        person = User.objects.filter(email=update["by"]).first() or load.by
+        said = Said(item, update["answer"], revision, update.get("reason", ""))
+        at = load.now + timedelta(days=update["days"])
+        plan_updates.send_updates(said=[said], by=person, at=at)
+
+
+def _in_turn(row: Row) -> Iterator[tuple[Row, int]]:
+    for revision, update in enumerate(row.get("updates", [])):
+        yield update, revision
+
+
+def _load_review(load: Load, row: Row) -> None:
+    priority = _priority(row["priority"])
+    if priority is None:
+        return
+    facts = priorities.ReviewFacts(
+        reviewed_on=load.day(row["days"]) or local_day(load.now),
+        rag=row["rag"],
+        what_changed=row["what_changed"],
+        what_next=row["what_next"],
+    )
+    load.ledger.once(
+        "plan_review",
+        row["priority"],
+        partial(
+            priorities.review_priority, priority=priority, facts=facts, by=load.by, at=load.now
+        ),
+        there=PriorityReview.objects.filter(priority=priority),
+    )
+
+
+def _priority(title: str) -> Priority | None:
+    return Priority.objects.current().filter(title=title).first()  # type: ignore[return-value]
+
+
+def _outcome(priority: Priority | None, row: Row) -> Outcome | None:
+    found = Outcome.objects.current().filter(priority=priority, order=row.get("outcome", 0))
+    return found.first()  # type: ignore[return-value]
+
+
+def _seat(key: str) -> Seat | None:
+    return Seat.objects.filter(key=key, closed_on__isnull=True).first()
+
+
+def _figure(row: Row, name: str) -> Decimal | None:
+    return Decimal(row[name]) if name in row else None
