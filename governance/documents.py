@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from governance.selectors.actions import ActionLine
+from governance.selectors.decisions import DecisionLine
 from governance.selectors.membership import Grid
 from governance.selectors.rollup import HEADINGS, RollUp
 from governance.selectors.workplans import BUSINESS_PLAN, Line
@@ -85,4 +86,29 @@ def _action_row(line: ActionLine) -> tuple[Cell, ...]:
         action.priority.title if action.priority else "",
         action.done_on,
         action.difference,
+    )
+
+
+def decisions_table(lines: Iterable[DecisionLine]) -> Table:
+    """Return the register of decisions as it is listed: a row each, the day as a real date."""
+    columns = (
+        "Reference", "Day", "Group", "Title", "What was decided", "Where", "How it was reached",
+        "How it stands", "Replaces", "Part",
+    )  # fmt: skip
+    return Table(title="Decisions", columns=columns, rows=[_decision_row(each) for each in lines])
+
+
+def _decision_row(line: DecisionLine) -> tuple[Cell, ...]:
+    row = line.decision
+    return (
+        row.reference,
+        row.decided_on,
+        row.group.name,
+        row.title,
+        row.text,
+        line.where,
+        line.stood,
+        line.state,
+        row.replaces.reference if row.replaces else "",
+        row.part,
     )

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from deadlines.models import Deadline
 from governance.models import (
+    AgendaItem,
     Action,
     ActionFile,
     BoardDate,
@@ -72,6 +73,8 @@ LIBRARIES = ("allauth.", "django.views.generic.base")  # their own addresses, un
 
 # A blank that is the public id of a row of the open partnership.
 ROWS: dict[str, type[Model]] = {
+    "decision": Decision,
+    "item": AgendaItem,
     "action": Action,
     "priority": Priority,
     "outcome": Outcome,
@@ -178,6 +181,7 @@ def protocol_with_document() -> Any:
 # Any other blank, by the address and the blank, or by the blank alone.
 VALUES: dict[str, Callable[[], Any]] = {
     "deadlines:rule key": lambda: "notify_panel",
+    "governance:decision-paper position": uuid4,  # no deputy departed, so there is none
     "governance:protocol-document protocol": protocol_with_document,
     "governance:priority-pack pack": uuid4,  # made in the background, so there is none
     "governance:answer-by-link token": lambda: "made-up",
