@@ -15,12 +15,13 @@ from django.utils.text import slugify
 
 from deadlines.models import Deadline
 from governance.models import (
-    AgendaItem,
     Action,
     ActionFile,
+    AgendaItem,
     BoardDate,
     BoardProtocol,
     CalendarFeed,
+    Decision,
     DisputeStep,
     Group,
     GroupAgency,
