@@ -29,6 +29,7 @@ class GovernanceConfig(AppConfig):
                 also=(
                     "boards/",
                     "meetings/",
+                    "decisions/",
                     "actions/",
                     "workplans/",
                     "priorities/",
