@@ -29,6 +29,7 @@ class GovernanceConfig(AppConfig):
                 also=(
                     "boards/",
                     "meetings/",
+                    "agenda/",
                     "decisions/",
                     "actions/",
                     "workplans/",

@@ -163,9 +163,10 @@ def test_a_file_that_was_changed_under_us_stops_the_pack_and_it_can_be_asked_aga
 ):
     with tenant(north.pk):
         path = Path(default_storage.path(Paper.objects.get(title="Audit of neglect").file.path))
-        job = meeting_packs.ask_for_pack(meeting=meeting, part="A", **who)
     right = path.read_bytes()
     path.write_bytes(b"Something else")
+    with tenant(north.pk):
+        job = meeting_packs.ask_for_pack(meeting=meeting, part="A", **who)
     run_job(partnership_id=north.pk, job_id=job.public_id, clock=lambda: who["at"])
     with tenant(north.pk):
         assert "has been changed" in Job.objects.get(pk=job.pk).error
