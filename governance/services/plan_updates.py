@@ -85,15 +85,19 @@ def send_updates(*, said: Sequence[Said], by: User, at: datetime) -> int:
 
 @transaction.atomic
 def keep_draft(
-    *, item: PlanItem, answer: str, reason: str, by: User, at: datetime
+    *, item: PlanItem, answer: str, reason: str, revision: int, by: User, at: datetime
 ) -> UpdateDraft | None:
     """Keep what somebody is typing about a line, for them alone, until they send it.
 
-    It is no part of the record, so the audit is not told. Nothing typed takes the draft away.
-    Refuses a line that is not theirs, and an answer that is none.
+    It is no part of the record, so the audit is not told. Nothing typed takes the draft away, and
+    what arrives after they have sent the line is of no use any more. Refuses a line that is not
+    theirs, and an answer that is none.
     """
-    item = PlanItem.objects.select_related("plan__group").get(pk=item.pk)
+    found = PlanItem.objects.select_for_update(of=("self",)).select_related("plan__group")
+    item = found.get(pk=item.pk)
     _require_lines([item], by=by, at=at)
+    if item.revision > revision and _last_said(item, by):
+        return None
     if answer and answer != planning.UNCHANGED and answer not in Rag.values:
         raise DomainError("Choose how this line stands.", code="answer", field="answer")
     drafts = UpdateDraft.objects.filter(item=item, user=by)
@@ -129,6 +133,12 @@ def may_update(by: User, *, group: Group | None, at: datetime) -> Verdict:
         return verdict
     leads = Group.objects.filter(led_by(by, on=on), pk=group.pk).exists()
     return standing.can(Permission.GOVERNANCE_VIEW) if leads else Refused(NOT_YOURS, code="chair")
+
+
+def _last_said(item: PlanItem, by: User) -> bool:
+    """Say whether the newest word of a line is the person's own."""
+    last = item.updates.order_by("-at", "-pk").first()
+    return last is not None and last.by_id == by.pk
 
 
 def _require_lines(rows: Iterable[PlanItem], *, by: User, at: datetime) -> None:

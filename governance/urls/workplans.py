@@ -25,6 +25,7 @@ urlpatterns = [
     path("priorities/readings/<uuid:reading>/edit/", figures.edit_reading, name="reading-edit"),
     # plans and their lines
     path("workplans/", plans.all_plans, name="workplans"),
+    path("governance/groups/<uuid:group>/workplan/", plans.of_group, name="group-workplan"),
     path("workplans/lines.csv", plans.download, {"ending": "csv"}, name="plan-lines-csv"),
     path("workplans/lines.xlsx", plans.download, {"ending": "xlsx"}, name="plan-lines-xlsx"),
     path("workplans/add/", plans.add, name="workplan-add"),

@@ -47,8 +47,15 @@ def draft(request: PortalRequest, line: UUID) -> HttpResponse:
     item = get_object_or_404(PlanItem, public_id=line)
     form = LineForm(request.POST, prefix=str(line))
     form.is_valid()
-    facts = {name: form.cleaned_data.get(name, "") for name in ("answer", "reason")}
-    kept = keeping.keep_draft(item=item, **facts, by=request.user, at=moment.now())
+    data = form.cleaned_data
+    kept = keeping.keep_draft(
+        item=item,
+        answer=data.get("answer", ""),
+        reason=data.get("reason", ""),
+        revision=data.get("revision", 0),
+        by=request.user,
+        at=moment.now(),
+    )
     return render(request, "governance/workplan/_kept.html", {"draft": kept})
 
 

@@ -10,7 +10,7 @@ from governance import documents, selectors
 from governance.enums import Rag
 from governance.forms import EndForm
 from governance.forms.workplans import ItemForm, MilestoneForm, PlanForm
-from governance.models import Milestone, PlanItem, Workplan
+from governance.models import Group, Milestone, PlanItem, Workplan
 from governance.selectors import workplans as plans
 from governance.services import plan_updates
 from governance.services import workplans as keeping
@@ -35,6 +35,24 @@ def all_plans(request: PortalRequest) -> HttpResponse:
         "ended": before,
         "may_add": request.standing.can_in_some_group(EDIT),
         "breadcrumbs": plans_trail(request)[:-1],
+    }
+    return render(request, "governance/workplan/list.html", context)
+
+
+@needs(Permission.GOVERNANCE_VIEW)
+def of_group(request: PortalRequest, group: UUID) -> HttpResponse:
+    """Lead on to the group's plan; where it has none or several, list them."""
+    found = get_object_or_404(Group, public_id=group)
+    rows = plans.plans_of_group(found, on=moment.today())
+    if len(rows) == 1:
+        return redirect(address(request, "workplan", plan=rows[0].plan.public_id))
+    context = {
+        "heading": f"Plans of {found.name}",
+        "plans": rows,
+        "ended": [],
+        "narrowed": f"group={found.key}",
+        "may_add": request.standing.can(EDIT, group_key=found.key),
+        "breadcrumbs": plans_trail(request),
     }
     return render(request, "governance/workplan/list.html", context)
 

@@ -28,3 +28,13 @@ def plan(group: Group | None = None, title: str = "A plan", **fields: Any) -> Wo
 
 def line(of: Workplan, owner: Seat, title: str = "A line", **fields: Any) -> PlanItem:
     return PlanItem.objects.create(plan=of, owner=owner, title=title, **{"due_on": TO, **fields})
+
+
+def priorities() -> list[Priority]:
+    """Every priority, in the order in which they were made."""
+    return list(Priority.objects.order_by("pk"))
+
+
+def lines() -> list[PlanItem]:
+    """Every line with its plan, in the order in which they were made."""
+    return list(PlanItem.objects.select_related("plan").order_by("pk"))

@@ -280,6 +280,22 @@ def test_a_plan_its_lines_and_steps_are_kept_on_the_pages(signed_in, north):
     assert "Plans that were ended" in text(signed_in.get(at("workplans")))
 
 
+def test_a_group_leads_to_its_plan_or_lists_them(signed_in, north):
+    with tenant(north.pk):
+        group = make.group("board", name="The Board")
+    address = at("group-workplan", group=group.public_id)
+
+    assert "No plan is recorded" in text(signed_in.get(address))
+    with tenant(north.pk):
+        first = plans.plan(group, "First plan")
+    assert signed_in.get(address)["Location"] == at("workplan", plan=first.public_id)
+    with tenant(north.pk):
+        plans.plan(group, "Second plan")
+    page = text(signed_in.get(address))
+    assert "Plans of The Board" in page
+    assert "lines.csv?group=board" in page
+
+
 def test_a_chair_begins_a_plan_for_the_own_group_alone(client, north):
     chair = people.member(north, "group_chair")
     with tenant(north.pk):

@@ -137,7 +137,9 @@ def test_lines_of_another_group_are_not_the_chairs(in_north_as, chair, lines, ma
 
     assert str(refusal.value) == plan_updates.NOT_YOURS
     with pytest.raises(NotPermitted):
-        plan_updates.keep_draft(item=lines[2], answer="green", reason="", by=chair, at=moment)
+        plan_updates.keep_draft(
+            item=lines[2], answer="green", reason="", revision=0, by=chair, at=moment
+        )
     assert plan_updates.send_updates(said=[said(lines[2], "green")], by=manager, at=moment) == 1
 
 
@@ -156,7 +158,7 @@ def test_evidence_is_kept_and_given_out(in_north_as, chair, lines, moment):
 
 
 def test_what_is_typed_is_kept_until_it_is_sent(in_north_as, chair, lines, moment):
-    keep = {"item": lines[0], "by": chair, "at": moment}
+    keep = {"item": lines[0], "revision": 0, "by": chair, "at": moment}
     plan_updates.keep_draft(answer="", reason="Half a th", **keep)
     plan_updates.keep_draft(answer="amber", reason="Half a thought", **keep)
     assert list(UpdateDraft.objects.values_list("rag", "reason")) == [("amber", "Half a thought")]
@@ -164,6 +166,8 @@ def test_what_is_typed_is_kept_until_it_is_sent(in_north_as, chair, lines, momen
     plan_updates.send_updates(said=[said(lines[0], "amber", "A thought")], by=chair, at=moment)
 
     assert not UpdateDraft.objects.exists()
+    assert plan_updates.keep_draft(answer="amber", reason="A tho", **keep) is None  # too late
+    keep["revision"] = 1
     plan_updates.keep_draft(answer="green", reason="", **keep)
     assert plan_updates.keep_draft(answer="", reason=" ", **keep) is None
     assert not UpdateDraft.objects.exists()
