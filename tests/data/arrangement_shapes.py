@@ -19,7 +19,9 @@ from partnerships.enums import (
     RuleStance,
     SeatRole,
 )
+from tests.data.action_shapes import ACTION, LETTER, RISK
 from tests.data.case_shapes import CASE, PARTNER_KIND, USER
+from tests.data.meeting_shapes import BOARD_DATE, MEETING_RULE, SCHOOL_HOLIDAY, SERIES
 from tests.data.notation import (
     CODE,
     DATE,
@@ -316,8 +318,15 @@ ARRANGEMENTS = table(
         "plan_line": rows(PLAN_LINE),
         "plan_review": rows(PLAN_REVIEW),
         "case": rows(CASE),
+        "action": rows(ACTION),
+        "risk": rows(RISK),
+        "letter": rows(LETTER),
         "terms": rows(TERMS),
         "extension": rows(EXTENSION),
+        "meeting_rule": rows(MEETING_RULE),
+        "series": rows(SERIES),
+        "school_holiday": rows(SCHOOL_HOLIDAY),
+        "board_date": rows(BOARD_DATE),
     },
 )
 

@@ -1,5 +1,6 @@
 """The shape of `deadlines/data/rules.toml`."""
 
+from deadlines.steps import LADDER
 from tests.data.notation import (
     CODE,
     DATE,
@@ -34,6 +35,8 @@ SUBJECT = one_of(
     "chair",
     "decision",
     "training",
+    "action",
+    "action_impact",
 )
 TRIGGER_EVENT = one_of(
     "awareness",
@@ -49,8 +52,10 @@ TRIGGER_EVENT = one_of(
     "priorities_agreed",
     "review_held",
     "arrangements_changed",
+    "action_due",
+    "impact_due",
 )
-RUNG = table({"after_working_days": number(1, 60), "to": one_of("owner", "manager", "dsp", "lsp")})
+RUNG = table({"after_working_days": number(1, 60), "to": one_of(*LADDER)})
 
 EDITION = table(
     {

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 from jsonschema import Draft202012Validator
 
+from deadlines.steps import LADDER
 from deadlines.terms import Rule
 from tests.data.files import EXAMPLES, RULES, plain
 from tests.data.rule_shapes import RULES as SHAPE
@@ -29,7 +30,7 @@ def test_every_duty_of_the_reference_is_there():
     assert refs == {
         *("D1", "D2", "D2a", "D2b", "D2c", "D3", "D4", "D5", "D5a", "D7", "D8", "D9", "D10"),
         *("D11", "D13", "D13a", "D14", "D14a", "D14b", "D14c", "D14d", "D15"),
-        *("D20", "D21", "D22", "D30", "D31"),
+        *("D20", "D21", "D22", "D30", "D31", "D40", "D41"),
     }
 
 
@@ -60,8 +61,7 @@ def test_what_a_rule_names_exists(row):
 
 @pytest.mark.parametrize("row", RULES["rule"], ids=lambda row: row["key"])
 def test_the_ladder_is_climbed_from_the_bottom(row):
-    ladder = ["owner", "manager", "dsp", "lsp"]
-    rungs = [(rung["after_working_days"], ladder.index(rung["to"])) for rung in row["escalate"]]
+    rungs = [(rung["after_working_days"], LADDER.index(rung["to"])) for rung in row["escalate"]]
 
     assert rungs == sorted(rungs)
     assert row["warn"] == sorted(row["warn"])
