@@ -15,6 +15,8 @@ from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
 
 NOTICE: Final = timedelta(days=42)  # six weeks: time for one more meeting of the executive
 
+ENDLESS: Final = "This group has no last day that could be moved."
+
 
 @dataclass(frozen=True)
 class Span:
@@ -44,7 +46,7 @@ def may_stand(
 def may_extend(span: Span, to: date, *, agreed_on: date, on: date) -> Verdict:
     """Say whether a group's last day may be moved; refuses one that is not later than it was."""
     if span.sunset_on is None:
-        return Refused("This group has no last day that could be moved.", code="sunset_to")
+        return Refused(ENDLESS, code="sunset_to")
     if to <= span.sunset_on:
         return Refused(
             f"The group stands until {_day(span.sunset_on)} already. Enter a later day.",

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from deadlines.models import Deadline
 from deadlines.neutral import WORK
 from governance import ics
 from governance.enums import InviteeRole, MeetingState
 from governance.models import CalendarFeed, Group, Invitee, Meeting
+from governance.models.meetings import MeetingQuerySet
 from krscp_portal.foundation.moment import local_day
 from partnerships import access
 from partnerships.access import Standing
@@ -93,9 +94,10 @@ def _may_read(feed: CalendarFeed, standing: Standing) -> bool:
     return bool(standing.can(Permission.GOVERNANCE_VIEW))
 
 
-def _told(*, on: date) -> "QuerySet[Meeting]":
+def _told(*, on: date) -> MeetingQuerySet:
     """Return the meetings that people have been told of, cancelled ones too."""
-    rows = Meeting.objects.told().filter(told_at__isnull=False, starts_at__date__gte=on - BACK)
+    rows: MeetingQuerySet = Meeting.objects.told().filter(told_at__isnull=False)
+    rows = rows.filter(starts_at__date__gte=on - BACK)
     return rows.select_related("group").order_by("starts_at", "pk")
 
 

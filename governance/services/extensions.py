@@ -37,12 +37,10 @@ def extend_group(*, group: Group, facts: ExtensionFacts, by: User, at: datetime)
     group = Group.objects.select_for_update(of=("self",)).get(pk=group.pk)
     if group.ended_on is not None:
         raise DomainError("This group has been ended.", code="group-ended", field="sunset_to")
-    for name, sentence in (
-        ("reason", "Say why the group goes on."),
-        ("agreed_by", "Say which body agreed."),
-    ):
-        if not getattr(facts, name).strip():
-            raise DomainError(sentence, code="unsaid", field=name)
+    before = group.sunset_on
+    if before is None:
+        raise DomainError(lasting.ENDLESS, code="endless", field="sunset_to")
+    _refuse_unsaid(facts)
     refuse_unless(
         lasting.may_extend(
             span_of(group), facts.sunset_to, agreed_on=facts.agreed_on, on=local_day(at)
@@ -50,7 +48,7 @@ def extend_group(*, group: Group, facts: ExtensionFacts, by: User, at: datetime)
     )
     row = GroupExtension(
         group=group,
-        sunset_from=group.sunset_on,
+        sunset_from=before,
         sunset_to=facts.sunset_to,
         reason=facts.reason.strip(),
         agreed_by=facts.agreed_by.strip(),
@@ -67,6 +65,13 @@ def extend_group(*, group: Group, facts: ExtensionFacts, by: User, at: datetime)
         verb=AuditVerb.CHANGED, on=group, by=by, at=at, reference=group.name, facts={"last": days}
     )
     return row
+
+
+def _refuse_unsaid(facts: ExtensionFacts) -> None:
+    if not facts.reason.strip():
+        raise DomainError("Say why the group goes on.", code="unsaid", field="reason")
+    if not facts.agreed_by.strip():
+        raise DomainError("Say which body agreed.", code="unsaid", field="agreed_by")
 
 
 def check_days(group: Group, *, at: datetime, before: date | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -233,7 +234,7 @@ def _officer(officers: tuple[Officer, ...] | None, seat: Seat) -> Officer:
     return found
 
 
-def _users_of(seats: list[object], *, on: date) -> list[User]:
+def _users_of(seats: list[UUID], *, on: date) -> list[User]:
     held = User.objects.filter(
         is_active=True,
         person__appointments__seat__public_id__in=seats,

@@ -238,7 +238,7 @@ def _add_plan(group, seat, manager, at):
 def _add_terms(group, seat, manager, at):
     today = local_day(at)
     version = g.TermsVersion.objects.create(
-        group=group, number=1, text="What the group is for", approver="The executive"
+        group=group, number=9, text="What the group is for", approver="The executive"
     )
     g.TermsApproval.objects.create(version=version, seat=seat, by=manager, at=at)
     g.GroupExtension.objects.create(

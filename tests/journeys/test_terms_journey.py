@@ -64,7 +64,7 @@ def test_terms_go_from_a_draft_to_a_second_version(
     assert_accessible(page)
     page.locator("#id_text").fill(FIRST)
     page.get_by_role("button", name="Keep the draft").click()
-    expect(page.get_by_text("Not in force yet.")).to_be_visible()
+    expect(page.get_by_text("Not in force yet.", exact=True)).to_be_visible()
     assert_accessible(page)
     approve(page, "2025")
     assert_accessible(page)
