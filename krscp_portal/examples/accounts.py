@@ -5,7 +5,7 @@ partnerships exist in a demonstration alone, and elsewhere the fictional ones ha
 whoever loads them chooses.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
@@ -24,6 +24,9 @@ from partnerships.services.terms import AppointmentFacts
 
 PHRASE: Final = "seven green umbrellas"
 
+SAT_FOR: Final = timedelta(days=400)
+"""How long whoever follows nobody has held their seat: longer than a year of meetings."""
+
 
 def load_accounts(load: Load, *, phrase: str | None, from_on: date) -> None:
     """Load the accounts with their roles; without a phrase nobody can sign in by one.
@@ -39,8 +42,10 @@ def load_accounts(load: Load, *, phrase: str | None, from_on: date) -> None:
 def load_people(load: Load, *, from_on: date) -> None:
     """Fill the seats of a fictional partnership; whoever sits there is called by the post.
 
-    A seat that the file keeps vacant stays so.
+    A seat that the file keeps vacant stays so. Whoever follows nobody has sat there for some time,
+    so that meetings of the year past have members; a successor begins on `from_on`.
     """
+    followed = {row["seat"] for row in load.rows("appointment") if "kind" not in row}
     accounts = {row["seat"]: row["email"] for row in load.rows("user") if "seat" in row}
     rows = [row for row in load.rows("seat") if not row.get("vacant")]
     for row in sorted(rows, key=lambda row: "held_by" in row):  # a chair holds another seat already
@@ -51,9 +56,21 @@ def load_people(load: Load, *, from_on: date) -> None:
         load.ledger.once(
             "appointment",
             row["key"],
-            partial(_appoint, load, row, seat, user, load.day(row.get("from_days")) or from_on),
+            partial(
+                _appoint,
+                load,
+                row,
+                seat,
+                user,
+                _first_day(load, row, from_on, row["key"] in followed),
+            ),
             there=Appointment.objects.filter(seat=seat),
         )
+
+
+def _first_day(load: Load, row: Row, from_on: date, is_successor: bool) -> date:
+    usual = from_on if is_successor else min(from_on, local_day(load.now) - SAT_FOR)
+    return load.day(row.get("from_days")) or usual
 
 
 def _member(load: Load, row: Row, hashed: str, from_on: date) -> RoleAssignment:

@@ -10,12 +10,14 @@ from deadlines.models import StatutoryRule
 from deadlines.selectors.calendars import calendar
 from krscp_portal.examples import (
     accounts,
+    actions,
     agencies,
     boards,
     bodies,
     cases,
     documents,
     files,
+    meetings,
     membership,
     rules,
     story,
@@ -81,6 +83,7 @@ def _load_record(load: Load, partnership: Partnership, *, is_new: bool) -> None:
     rules.load_cycle(load)
     boards.load_boards(load)
     boards.load_protocols(load)
+    meetings.load_meeting_rules(load)
     rules.load_priorities(load)
     workplans.load_outcomes(load)
     rules.load_overrides(load, partnership)
@@ -98,5 +101,8 @@ def _load_people(load: Load, partnership: Partnership, *, days: Days, phrase: st
         terms.load_extensions(load)
         cases.load_cases(load, days=days)
         story.load_story(load)
+        meetings.load_days_to_keep_clear(load)
+        meetings.load_meetings(load)
         workplans.load_plans(load)
+        actions.load_actions(load, days=days)
         documents.show_pages(load, partnership)

@@ -27,6 +27,8 @@ PLURALS = {
     "cycle": "entries of the year",
     "overrides": "readings of the clocks",
     "priority": "priorities",
+    "meeting_rule": "rules of how often groups meet",
+    "series": "series of meetings",
     "user": "accounts",
 }
 SINGULARS = {
@@ -35,6 +37,8 @@ SINGULARS = {
     "alias": "other name of a group",
     "cycle": "entry of the year",
     "overrides": "reading of the clocks",
+    "meeting_rule": "rule of how often a group meets",
+    "series": "series of meetings",
     "user": "account",
 }
 
