@@ -1,6 +1,7 @@
 """Reads of groups, boards and rules for pages, documents and other apps."""
 
 from governance.selectors.boards import areas_to_choose, board_map, board_page, protocols_due
+from governance.selectors.group_meetings import group_meetings
 from governance.selectors.groups import (
     GroupRow,
     Overview,
@@ -27,6 +28,7 @@ __all__ = [
     "board_map",
     "board_page",
     "grid",
+    "group_meetings",
     "group_names",
     "groups_in",
     "groups_in_order",

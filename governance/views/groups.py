@@ -11,6 +11,7 @@ from governance.forms import GroupForm, QuorumForm
 from governance.models import Group, QuorumRule
 from governance.selectors.terms import terms_line
 from governance.views.frames import address, may_keep, show_form, trail
+from governance.views.meeting_frames import meetings_of
 from krscp_portal.foundation import moment
 from partnerships.doors import PortalRequest, needs, refusals_as_message, refusals_on
 from partnerships.roles import Permission
@@ -52,6 +53,9 @@ def group(request: PortalRequest, group: UUID) -> HttpResponse:
         "membership": membership,
         "terms": terms_line(group=found, on=moment.today()),
         "code": code,
+        "meetings": selectors.group_meetings(
+            found, seen=meetings_of(request), at=moment.now(), on=moment.today()
+        ),
         "may_edit": request.standing.can(EDIT, group_key=found.key) and is_open,
         "may_end": request.standing.can(EDIT) and is_open,
         "breadcrumbs": trail(request),

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch
 
 from governance.models import Meeting
+from governance.models.meetings import MeetingQuerySet
 from governance.selectors.meetings import meeting_loaded, meetings_seen
 from governance.views.frames import address, trail
 from krscp_portal.foundation import moment
@@ -23,10 +24,18 @@ TABS = (
 )
 
 
+def meetings_of(request: PortalRequest) -> MeetingQuerySet:
+    """Return the meetings that the person may know of."""
+    return meetings_seen(standing=request.standing, sight=request.sight, on=moment.today())
+
+
 def seen_meeting(request: PortalRequest, meeting: UUID) -> Meeting:
     """Return the meeting with its group, series and `sharing`; not found for who may not know."""
-    rows = meetings_seen(standing=request.standing, sight=request.sight, on=moment.today())
-    loaded = rows.select_related("group", "series", "presiding").prefetch_related(meeting_loaded())
+    loaded = (
+        meetings_of(request)
+        .select_related("group", "series", "presiding")
+        .prefetch_related(meeting_loaded())
+    )
     found: Meeting = get_object_or_404(loaded, public_id=meeting)
     return found
 
