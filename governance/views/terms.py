@@ -225,7 +225,7 @@ def _version(request: PortalRequest, terms: UUID) -> TermsVersion:
 
 def _html(version: TermsVersion | None) -> str:
     # Sanitised by prose: no markup but its fixed list comes out.
-    return mark_safe(prose.to_html(version.text)) if version else ""  # noqa: S308
+    return mark_safe(prose.to_html(version.text, heading_offset=2)) if version else ""  # noqa: S308
 
 
 def _page(request: PortalRequest, group: Group) -> str:

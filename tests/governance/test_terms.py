@@ -283,6 +283,8 @@ def test_what_changed_is_shown_paragraph_by_paragraph():
         ("same", "- It reports"),
         ("added", "- It publishes"),
     ]
+    assert comparing.Passage("same", "## A heading").shown == "A heading"
+    assert comparing.Passage("same", "- A line").shown == "• A line"
     assert comparing.differs(comparing.compared(before, after))
     assert not comparing.differs(comparing.compared(before, f"{before}\n\n"))
 

@@ -128,8 +128,8 @@ def test_two_versions_are_compared(signed_in, north, group):
 
     page = text(signed_in.get(at("terms-changes", terms=second.public_id)))
 
-    assert "<del>- It meets</del>" in page
-    assert "<ins>- It decides</ins>" in page
+    assert "<del>• It meets</del>" in page
+    assert "<ins>• It decides</ins>" in page
     same = version(north, group, 3, text="It *leads*.\n\n- It decides", state="replaced")
     assert "The words are the same." in text(
         signed_in.get(at("terms-changes", terms=same.public_id))

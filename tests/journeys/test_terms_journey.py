@@ -76,7 +76,7 @@ def test_terms_go_from_a_draft_to_a_second_version(
     page.get_by_label("What this version changes").fill("How often it meets")
     page.get_by_role("button", name="Keep the draft").click()
     page.get_by_role("link", name="Compare it with version 1").click()
-    expect(page.get_by_text("- It meets quarterly")).to_be_visible()
+    expect(page.get_by_text("• It meets quarterly")).to_be_visible()
     assert_accessible(page)
     page.go_back()
     approve(page, "2026")
