@@ -71,7 +71,7 @@ def add_item(
     if meeting is None:
         row.save()
     else:
-        agenda_rows.insert(row, meeting=meeting, place=place)
+        agenda_rows.insert(row=row, meeting=meeting, place=place)
     note(AuditVerb.CREATED, row, by=by, at=at)
     return row
 
@@ -93,7 +93,7 @@ def raise_item(*, group: Group, facts: ItemFacts, rule: str, by: User, at: datet
     if following is None:
         row.save()
     else:
-        agenda_rows.insert(row, meeting=_lock(following))
+        agenda_rows.insert(row=row, meeting=_lock(following))
     note(AuditVerb.CREATED, row, by=by, at=at, rule=rule)
     return row
 
@@ -107,15 +107,16 @@ def carry_over(*, meeting: Meeting, by: User, at: datetime) -> list[AgendaItem]:
     carried twice.
     """
     meeting.items.filter(state=ItemState.PLANNED).update(state=ItemState.NOT_REACHED)
-    carried = [carry(item, at=at, after=meeting.starts_at) for item in items_to_return(meeting)]
-    rows = [each for each in carried if each is not None]
-    for row in rows:
-        note(AuditVerb.CREATED, row, by=by, at=at, carried_from=str(meeting.public_id))
-    return rows
+    waiting = list(items_to_return(meeting))
+    carried = [carry(item=each, after=meeting.starts_at, by=by, at=at) for each in waiting]
+    return [each for each in carried if each is not None]
 
 
-def carry(item: AgendaItem, *, at: datetime, after: datetime) -> AgendaItem | None:
+@transaction.atomic
+def carry(*, item: AgendaItem, after: datetime, by: User, at: datetime) -> AgendaItem | None:
     """Return the row by which an item comes back, stored; nothing where it does not come back.
+
+    A part of closing a meeting and of putting an item off, which have asked for the permission.
 
     A standing item needs no backlog: it is on the next agenda anyway, which then says the count.
     `item` carries `open_actions`, as `selectors.agenda.items_to_return` gives it.
@@ -129,18 +130,11 @@ def carry(item: AgendaItem, *, at: datetime, after: datetime) -> AgendaItem | No
         return None
     following = next_meeting_of(item.group, after=max(at, after))
     if item.standing_id:
-        return _carry_standing(item, following, back) if following else None
-    row = AgendaItem(
-        group=item.group,
-        carried_from=item,
-        deferred_times=back.deferred_times,
-        raised_by_rule=item.raised_by_rule,
-        **{name: getattr(item, name) for name in COLUMNS},
-    )
-    if following is None:
-        row.save()
+        row = _carry_standing(item, following, back) if following else None
     else:
-        agenda_rows.insert(row, meeting=_lock(following))
+        row = _carry_row(item, following, back)
+    if row is not None:
+        note(AuditVerb.CREATED, row, by=by, at=at, carried_from=str(item.public_id))
     return row
 
 
@@ -173,16 +167,29 @@ def _lock(meeting: Meeting) -> Meeting:
     return found.get(pk=meeting.pk)
 
 
+def _carry_row(item: AgendaItem, following: Meeting | None, back: carrying.Return) -> AgendaItem:
+    row = AgendaItem(
+        group=item.group,
+        carried_from=item,
+        deferred_times=back.deferred_times,
+        raised_by_rule=item.raised_by_rule,
+        **{name: getattr(item, name) for name in COLUMNS},
+    )
+    if following is None:
+        row.save()
+    else:
+        agenda_rows.insert(row=row, meeting=_lock(following))
+    return row
+
+
 def _carry_standing(
     item: AgendaItem, following: Meeting, back: carrying.Return
 ) -> AgendaItem | None:
     meeting = _lock(following)
     row = meeting.items.filter(standing=item.standing).first()
     if row is None and item.standing is not None and item.standing.ended_on is None:
-        agenda_rows.insert(
-            agenda_rows.from_standing(item.standing, item.group, item), meeting=meeting
-        )
-        return meeting.items.get(standing=item.standing)
+        fresh = agenda_rows.from_standing(item.standing, item.group, item)
+        return agenda_rows.insert(row=fresh, meeting=meeting)
     if row is not None and row.carried_from_id is None and row.state == ItemState.PLANNED:
         row.carried_from, row.deferred_times = item, back.deferred_times
         row.save(update_fields=["carried_from", "deferred_times"])

@@ -106,7 +106,7 @@ def move_item(*, item: AgendaItem, place: int, seen: int, by: User, at: datetime
 
     shown.insert(place - 1, held.item)
     agenda_rows.renumber_places([*shown, *aside])
-    agenda_rows.grow(held.meeting)
+    agenda_rows.grow(meeting=held.meeting)
     note(AuditVerb.CHANGED, held.item, by=by, at=at, place=place)
     return held.item
 
@@ -135,10 +135,7 @@ def defer_item(*, item: AgendaItem, reason: str, by: User, at: datetime) -> Agen
         raise DomainError("This item is on no agenda.", code="backlog")
     _settle(held, ItemState.DEFERRED, reason, "Say why the item is put off.")
     note(AuditVerb.CHANGED, held.item, by=by, at=at, changed=["state"])
-    following = carry(held.item, at=at, after=held.meeting.starts_at)
-    if following is not None:
-        note(AuditVerb.CREATED, following, by=by, at=at, carried_from=str(held.item.public_id))
-    return following
+    return carry(item=held.item, after=held.meeting.starts_at, by=by, at=at)
 
 
 @transaction.atomic
@@ -158,7 +155,7 @@ def take_from_backlog(*, item: AgendaItem, meeting: Meeting, by: User, at: datet
 
     if there.numbered_at is None:
         agenda_rows.bring_standing(there)
-    agenda_rows.insert(row, meeting=there)
+    agenda_rows.insert(row=row, meeting=there)
     note(AuditVerb.CHANGED, row, by=by, at=at, changed=["meeting"])
     return row
 
@@ -244,7 +241,7 @@ def _settle(held: Held, state: ItemState, reason: str, missing: str) -> None:
     row.revision += 1
     row.save(update_fields=["state", "state_reason", "revision"])
     if held.meeting is not None:
-        agenda_rows.grow(held.meeting)
+        agenda_rows.grow(meeting=held.meeting)
 
 
 def _refuse_locked(row: AgendaItem, moved: list[str]) -> None:

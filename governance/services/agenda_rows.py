@@ -11,7 +11,7 @@ from governance.selectors.members import groups_of
 LAST_THINGS = 50  # a standing item of a higher order closes the meeting: what is new comes before
 
 
-def insert(row: AgendaItem, *, meeting: Meeting, place: int | None = None) -> AgendaItem:
+def insert(*, row: AgendaItem, meeting: Meeting, place: int | None = None) -> AgendaItem:
     """Put a row on an agenda, at a place counted from 1 or before what closes the meeting.
 
     On an agenda that has its numbers it goes behind the item before it and takes that one's number
@@ -25,7 +25,7 @@ def insert(row: AgendaItem, *, meeting: Meeting, place: int | None = None) -> Ag
     row.meeting = meeting
     row.save()
     renumber_places([*rows[:nth], row, *rows[nth:]])
-    grow(meeting)
+    grow(meeting=meeting)
     return row
 
 
@@ -36,7 +36,7 @@ def renumber_places(rows: list[AgendaItem]) -> None:
     AgendaItem.objects.bulk_update(rows, ["order"])
 
 
-def grow(meeting: Meeting) -> None:
+def grow(*, meeting: Meeting) -> None:
     """Raise the number by which two people who reorder an agenda are told of each other."""
     meeting.agenda_revision += 1
     meeting.save(update_fields=["agenda_revision"])
@@ -56,7 +56,8 @@ def bring_standing(meeting: Meeting) -> int:
     fresh = [each for each in wanted if each.pk not in there]
     missed = missed_standing(meeting.group, fresh) if fresh else {}
     for each in fresh:
-        insert(from_standing(each, meeting.group, missed.get(each.pk)), meeting=meeting)
+        row = from_standing(each, meeting.group, missed.get(each.pk))
+        insert(row=row, meeting=meeting)
     return len(fresh)
 
 

@@ -98,7 +98,7 @@ def make_pack(partnership_id: int, pack_id: UUID, progress: Progress) -> Produce
         ],
     )
     with tenant(partnership_id):
-        Pack.objects.filter(public_id=pack_id).update(contents=_listed(fresh, leaves))
+        _note_contents(pack, _listed(fresh, leaves))
     return Produced(
         name=_file_name(pack, partnership), content_type=PDF_TYPE, content=bound.content
     )
@@ -219,6 +219,11 @@ def _render(pack: Pack, partnership: Partnership, fresh: Fresh, leaves: list[Lea
         roots=[Path(folder) for folder in settings.STATICFILES_DIRS],
         site=f"{settings.PUBLIC_URL}/",
     )
+
+
+def _note_contents(pack: Pack, contents: list[dict[str, Any]]) -> None:
+    """Keep what a pack holds, so that the next one has only what is new."""
+    Pack.objects.filter(pk=pack.pk).update(contents=contents)
 
 
 def _listed(fresh: Fresh, leaves: list[Leaf]) -> list[dict[str, Any]]:
