@@ -13,8 +13,15 @@ from kombu.exceptions import OperationalError
 from krscp_portal.foundation.context import APP_ROLE, tenant
 from partnerships.models import Partnership, User
 from tests.factories import partnerships as make
+from tests.support import migrated
 
 LAYERS = ("rules", "services", "pages", "api", "journeys", "guarantees")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Copy the migrated database instead of applying every migration again."""
+    connections["default"].settings_dict["TEST"]["TEMPLATE"] = migrated.database()
 
 
 @pytest.fixture(scope="session")
