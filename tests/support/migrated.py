@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -67,16 +68,12 @@ def _address(name):
     return urlunsplit(parts._replace(path=f"/{name}"))
 
 
-class _server:
-    """The server's own database, as the owner, statement by statement."""
-
-    def __enter__(self):
-        self.connection = psycopg2.connect(_address("postgres"))
-        self.connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
-        return self.connection.cursor()
-
-    def __exit__(self, *_):
-        self.connection.close()  # lets go of the lock
+@contextmanager
+def _server():
+    """Speak to the server's own database as the owner, statement by statement."""
+    with closing(psycopg2.connect(_address("postgres"))) as connection:  # lets go of the lock
+        connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
+        yield connection.cursor()
 
 
 def _hash() -> str:
