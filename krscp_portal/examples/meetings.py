@@ -149,8 +149,9 @@ def _series(load: Load, group: Group, row: Row) -> MeetingSeries:
     days = list(_days(series))
     past = [day for day in days if day < today]
     to_come = [day for day in days if day > today]
+    held = len(past) - row.get("cancelled", 0)
     for number, day in enumerate(past):
-        _hold(load, series, day, is_cancelled=number < row.get("cancelled", 0))
+        _hold(load, series, day, is_cancelled=number >= held)
     for day in to_come[: row["sent"]]:
         _send(load, series, day)
     drafts = [Accepted(day, day) for day in to_come[row["sent"] :][: row["drafts"]]]

@@ -80,7 +80,7 @@ def test_a_series_becomes_meetings_that_people_answer(
     page.get_by_role("link", name="Board", exact=True).first.click()
     expect(page.get_by_text("Nobody has been told yet.")).to_be_visible()
     assert_accessible(page)
-    page.get_by_role("link", name="Look at who is told, and send").click()
+    page.get_by_role("button", name="Look at who is told, and send").click()
     assert_accessible(page)
     page.get_by_role("button", name="Send the meeting").click()
     expect(page.get_by_text("The meeting has been sent.")).to_be_visible()
