@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+from governance.attendance_rules import Share
 from governance.selectors.actions import ActionLine
+from governance.selectors.attendance import Matrix
 from governance.selectors.decisions import DecisionLine
 from governance.selectors.membership import Grid
 from governance.selectors.rollup import HEADINGS, RollUp
 from governance.selectors.workplans import BUSINESS_PLAN, Line
+from krscp_portal.foundation.moment import local_day
 from krscp_portal.foundation.spreadsheet_writing import Cell, Table
 
 
@@ -112,3 +115,51 @@ def _decision_row(line: DecisionLine) -> tuple[Cell, ...]:
         row.replaces.reference if row.replaces else "",
         row.part,
     )
+
+
+def attendance_tables(found: Matrix) -> tuple[Table, ...]:
+    """Return a group's attendance as sheets: by seat, by agency, by profession, how it is counted."""
+    days = [local_day(each.starts_at) for each in found.meetings]
+    headings = [f"{day.day} {day:%b %Y}" for day in days]
+    shares = ("Attended", "Meetings counted", "Share in %", "By a deputy")
+    seats = Table(
+        title="By seat",
+        columns=("Seat", "Organisation", "Profession", *headings, *shares, "Absences running"),
+        rows=[
+            (
+                *(row.seat.title, row.organisation, row.profession),
+                *(cell.letter for cell in row.cells),
+                *_share_cells(row.share),
+                row.running,
+            )
+            for row in found.seats
+        ],
+    )
+    bodies = [
+        Table(
+            title=title,
+            columns=(what, *headings, *shares),
+            rows=[
+                (row.name, *(cell.letter for cell in row.cells), *_share_cells(row.share))
+                for row in rows
+            ],
+        )
+        for title, what, rows in (
+            ("By agency", "Agency", found.agencies),
+            ("By profession", "Profession", found.professions),
+        )
+    ]
+    counted = Table(
+        title="How it is counted",
+        columns=("Mark", "Meaning"),
+        rows=[
+            *found.legend,
+            ("By seat", found.seat_definition),
+            ("By agency and profession", found.agency_definition),
+        ],
+    )
+    return seats, *bodies, counted
+
+
+def _share_cells(share: Share) -> tuple[Cell, ...]:
+    return share.attended, share.of, share.percent, share.by_deputy

@@ -14,6 +14,7 @@ from governance.enums import MeetingState, Presence
 from governance.models import AttendanceMark, Group, GroupSeat, Meeting
 from governance.selectors.members import Sitting, sitting_on
 from krscp_portal.foundation.moment import local_day
+from partnerships.holding import in_words
 from partnerships.models import Seat
 
 MET = (MeetingState.OPEN, MeetingState.HELD)
@@ -54,7 +55,7 @@ class SeatRow:
     def counted_from(self) -> str:
         """Say where counting begins, when that is not the first meeting shown."""
         began = self.since and any(cell.words == BEFORE for cell in self.cells)
-        return f"Counted from {rules.in_words(self.since)}" if began and self.since else ""
+        return f"Counted from {in_words(self.since)}" if began and self.since else ""
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,7 @@ def quorum_snapshot(meeting: Meeting, *, at: datetime) -> dict[str, Any]:
     }
 
 
-def _answered(answers: Mapping[int | None, Invitee]) -> Callable[[Sitting], _Row]:
+def _answered(answers: Mapping[int, Invitee]) -> Callable[[Sitting], _Row]:
     def read(sitting: Sitting) -> _Row:
         found = answers.get(sitting.seat.pk)
         answer = found.answer if found else Answer.NONE
@@ -122,7 +122,7 @@ def _answered(answers: Mapping[int | None, Invitee]) -> Callable[[Sitting], _Row
     return read
 
 
-def _marked(marks: Mapping[int | None, AttendanceMark], now: time) -> Callable[[Sitting], _Row]:
+def _marked(marks: Mapping[int, AttendanceMark], now: time) -> Callable[[Sitting], _Row]:
     def read(sitting: Sitting) -> _Row:
         mark = marks.get(sitting.seat.pk)
         if mark is None:

@@ -29,6 +29,7 @@ from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from partnerships import audit
 from partnerships.enums import AuditVerb, PartnerKind, RuleKind, SeatRole
+from partnerships.holding import in_words
 from partnerships.models import LocalRule, Organisation, Seat, User
 
 USUAL_RUN = 2  # where the rule gives no figure (S4 6.10)
@@ -97,7 +98,7 @@ def draft_review_letter(*, review: AbsenceReview, by: User, at: datetime) -> Let
         subject=f"Attendance at {group.name}",
         body=(
             f"{seat.title} missed the last {row.absences} meetings of {group.name}, the last of "
-            f"them on {rules.in_words(local_day(row.last_meeting.starts_at))}.\n\n"
+            f"them on {in_words(local_day(row.last_meeting.starts_at))}.\n\n"
             "We should like to talk about it with you: what stood in the way, and who will come to "
             "the next meetings. Please tell us when it suits you."
         ),
@@ -223,7 +224,7 @@ def _write_to_partners(meeting: Meeting, *, by: User, at: datetime) -> None:
 def _to_partner(meeting: Meeting, body: Organisation, key: str) -> LetterFacts:
     seats = Seat.objects.filter(role=SeatRole.LSP, organisation=body, closed_on__isnull=True)
     officer = seats.order_by("pk").first()
-    day = rules.in_words(local_day(meeting.starts_at))
+    day = in_words(local_day(meeting.starts_at))
     return LetterFacts(
         kind=LetterKind.ABSENT_PARTNER,
         key=key,

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from governance import attendance_rules, deputising
 from governance.enums import MeetingState, Presence
-from governance.models import AttendanceMark, Meeting
+from governance.models import AttendanceMark, Group, Meeting
 from governance.selectors.members import Sitting, sitting_at
 from governance.selectors.quorum_live import quorum_snapshot
 from governance.services.absences import follow_up
@@ -92,6 +92,19 @@ def remove_guest(*, mark: AttendanceMark, by: User, at: datetime) -> None:
     mark.delete()
     said = {"group": row.group.key, "guest": True}
     audit.record(verb=AuditVerb.REMOVED, on=row, by=by, at=at, reference=row.title, facts=said)
+
+
+@transaction.atomic
+def note_matrix_taken(*, group: Group, by: User, at: datetime) -> None:
+    """Write down that somebody took a group's attendance away as a file."""
+    audit.record(
+        verb=AuditVerb.DOWNLOADED,
+        on=group,
+        by=by,
+        at=at,
+        reference=group.name,
+        facts={"what": "attendance"},
+    )
 
 
 def _locked(meeting: Meeting, *, by: User, at: datetime) -> Meeting:

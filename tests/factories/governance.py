@@ -11,6 +11,7 @@ from governance.models import (
     LinkedBoard,
     LinkedBoardArea,
     Meeting,
+    QuorumRule,
     StandingItem,
 )
 from governance.services import agenda
@@ -110,3 +111,8 @@ def item(
 def standing_item(title: str, **fields: object) -> StandingItem:
     """Something that stands on every agenda of a group, or of a kind of groups."""
     return StandingItem.objects.create(title=title, **fields)
+
+
+def quorum(group: Group, **fields: object) -> QuorumRule:
+    """Who must be present for the group to decide."""
+    return QuorumRule.objects.create(group=group, **fields)

@@ -15,8 +15,10 @@ from django.utils.text import slugify
 
 from deadlines.models import Deadline
 from governance.models import (
+    AbsenceReview,
     Action,
     ActionFile,
+    AttendanceMark,
     AgendaItem,
     BoardDate,
     BoardProtocol,
@@ -82,6 +84,8 @@ ROWS: dict[str, type[Model]] = {
     "pack": Pack,
     "paper": Paper,
     "standing_item": StandingItem,
+    "absence": AbsenceReview,
+    "mark": AttendanceMark,
     "action": Action,
     "priority": Priority,
     "outcome": Outcome,
