@@ -12,6 +12,7 @@ from krscp_portal.examples import (
     accounts,
     actions,
     agencies,
+    agendas,
     boards,
     bodies,
     cases,
@@ -87,6 +88,8 @@ def _load_record(load: Load, partnership: Partnership, *, is_new: bool) -> None:
     rules.load_priorities(load)
     workplans.load_outcomes(load)
     rules.load_overrides(load, partnership)
+    if not partnership.fictional:
+        agendas.load_standing(load)
     documents.load_arrangements(load)
 
 
@@ -103,6 +106,8 @@ def _load_people(load: Load, partnership: Partnership, *, days: Days, phrase: st
         story.load_story(load)
         meetings.load_days_to_keep_clear(load)
         meetings.load_meetings(load)
+        agendas.load_standing(load)
         workplans.load_plans(load)
         actions.load_actions(load, days=days)
+        agendas.load_agendas(load)
         documents.show_pages(load, partnership)
