@@ -5,7 +5,7 @@ from datetime import date
 
 from deadlines.selectors.clocks import Clock, clocks_of
 from governance import acting
-from governance.enums import ActionEvent
+from governance.enums import ActionEvent, ActionSource
 from governance.models import Action, ActionFile, ActionNote, ImpactCheck
 from governance.selectors.acting import ACTION, owner_ids
 from governance.selectors.actions import ActionLine, lines_of
@@ -107,6 +107,8 @@ def _source(action: Action) -> str:
     label = action.source_label
     if action.item is not None:
         label = label or f"agenda item “{action.item.title}”"
+    if action.source == ActionSource.OTHER and not label:
+        return ""
     kind = action.get_source_display()
     return f"{kind}: {label}" if label else kind
 
