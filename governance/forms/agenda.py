@@ -20,7 +20,6 @@ PARTS = {
     Part.A.value: "Whoever may read the group’s record.",
     Part.B.value: "The members of the group, those who keep its record, and guests let in for it.",
 }
-MINUTES = {"min_value": 1, "max_value": 480, "required": False, "label": "Minutes"}
 
 
 def _part() -> forms.ChoiceField:
@@ -30,6 +29,10 @@ def _part() -> forms.ChoiceField:
         initial=Part.A,
         widget=GovukRadios(hints=PARTS),
     )
+
+
+def _minutes() -> forms.IntegerField:
+    return forms.IntegerField(label="Minutes", min_value=1, max_value=480, required=False)
 
 
 def _purpose() -> forms.ChoiceField:
@@ -55,7 +58,7 @@ class ItemForm(GovukForm):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    minutes = forms.IntegerField(**MINUTES)
+    minutes = _minutes()
     priority = RowField(label="Priority that it serves", required=False, empty_label="None")
     lead = RowField(label="Seat", required=False, empty_label="None")
     lead_post = forms.CharField(
@@ -160,7 +163,7 @@ class StandingForm(GovukForm):
         help_text="From 1 to 99. Other items come after those up to 50 and before those above.",
     )
     purpose = _purpose()
-    minutes = forms.IntegerField(**MINUTES)
+    minutes = _minutes()
     locked = forms.BooleanField(
         label="Locked in: it cannot be taken off an agenda, and its outcome has to be minuted",
         required=False,

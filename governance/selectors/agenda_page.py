@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from governance import agenda_rules, carrying
 from governance.agenda_rules import Running
@@ -104,12 +104,12 @@ def backlog_of(group: Group, *, reads_b: bool) -> tuple[ItemLine, ...]:
     return tuple(_line(row, 0, None, reads_b=reads_b) for row in rows.order_by("pk"))
 
 
-def loaded(meeting: Meeting) -> "list[AgendaItem]":
+def loaded(meeting: Meeting) -> list[AgendaItem]:
     """Return the items of a meeting in their order, with all that a line shows; two queries."""
     return list(with_papers(meeting.items.all()).order_by("order", "pk"))
 
 
-def with_papers(rows):  # type: ignore[no-untyped-def]
+def with_papers(rows: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
     """Load what a line of an agenda shows beside its own row."""
     papers = Paper.objects.select_related("file").order_by("place")
     return rows.select_related("lead", "priority", "standing").prefetch_related(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from governance.enums import ItemState, Part
+from governance.enums import Part
 from governance.models import AgendaItem, Meeting, Pack, Paper
 from governance.selectors.agenda_page import SHOWN_ALWAYS, loaded
 from partnerships.enums import JobState
@@ -35,10 +35,15 @@ class PackLine:
 
 @dataclass(frozen=True)
 class Fresh:
-    """What a pack is to hold: items of its part, each with the papers that no pack has yet."""
+    """What a pack is to hold: items of its part, each with the papers that no pack has yet.
+
+    `kept_back` are the numbers of items of part B, which the first pack of part A names and says
+    nothing else of.
+    """
 
     number: int
     items: tuple[tuple[AgendaItem, tuple[Paper, ...]], ...]
+    kept_back: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -74,7 +79,7 @@ def fresh_for(meeting: Meeting, part: str, *, before: int | None = None) -> Fres
     done = [row for row in made if before is None or row.number < before]
     number = before if before is not None else (done[-1].number + 1 if done else 0)
     there = {key for row in done for piece in row.contents for key in (piece["id"],)}
-    items = []
+    items, kept_back = [], []
     for item in loaded(meeting):
         if not item.number or item.state in SHOWN_ALWAYS:
             continue
@@ -86,13 +91,13 @@ def fresh_for(meeting: Meeting, part: str, *, before: int | None = None) -> Fres
         is_new = str(item.public_id) not in there
         if _belongs(item, part, papers) and (papers or is_new):
             items.append((item, papers))
-    return Fresh(number, tuple(items))
+        elif part == Part.A and item.part == Part.B and not number:
+            kept_back.append(item.number)
+    return Fresh(number, tuple(items), tuple(kept_back))
 
 
 def _belongs(item: AgendaItem, part: str, papers: tuple[Paper, ...]) -> bool:
     """Say whether an item is in a part; one of part A is in part B's pack for its papers alone."""
-    if item.state == ItemState.WITHDRAWN:
-        return False
     return item.part == part or (part == Part.B and bool(papers))
 
 

@@ -207,6 +207,7 @@ def _render(pack: Pack, partnership: Partnership, fresh: Fresh, leaves: list[Lea
             "made_on": local_day(pack.asked_at),
             "title": title,
             "items": [(item, of_item[item.pk]) for item, _ in fresh.items],
+            "kept_back": fresh.kept_back,
             "sheets": [leaf for leaf in leaves if not leaf.is_bound],
             "is_demonstration": bool(settings.DEMO_BANNER),
         },

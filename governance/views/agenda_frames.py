@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
@@ -57,7 +56,7 @@ def item_trail(request: PortalRequest, item: AgendaItem) -> list[Link]:
     return [*meeting_trail(request, item.meeting), Link("Agenda", back_of(request, item))]
 
 
-def choices() -> dict[str, QuerySet[Any]]:
+def choices() -> dict[str, Any]:
     """Return the seats that may lead an item, and the priorities that it may serve."""
     seats = Seat.objects.exclude(closed_on__lte=moment.today()).order_by("title", "pk")
     return {

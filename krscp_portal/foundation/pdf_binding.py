@@ -142,7 +142,8 @@ def _stamp(pdf: Pdf, page: pikepdf.Page, text: str) -> None:
 
 
 def _give_font(pdf: Pdf, page: pikepdf.Page) -> None:
-    resources: Any = Dictionary(page.resources)
+    held: Any = page.resources
+    resources: Any = Dictionary(held)
     fonts: Any = Dictionary(resources.get("/Font", Dictionary()))
     fonts[str(FONT)] = Dictionary(
         Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding

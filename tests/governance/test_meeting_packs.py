@@ -81,6 +81,7 @@ def test_a_pack_is_agenda_and_papers_with_numbers_on_every_page(north, meeting, 
     found = pages(north, pack)
     assert "1 Neglect" in found[0]
     assert "3 Data" in found[0]
+    assert "Confidential items, whose papers are in part B: 2." in found[0]
     assert [page.split()[-1] for page in found[1:]] == ["1.1/1", "1.1/2"]
     assert [(row["number"], row["first"], row["pages"]) for row in pack.contents] == [
         ("1", 0, 0),
