@@ -194,8 +194,8 @@ def test_every_page_is_accessible(browser_page: Page, filled: Partnership, manag
         f"workplans/{item.plan.public_id}/end/",
     )
     for width in (1280, 320):
-        page.set_viewport_size({"width": width, "height": 800})
         for path in (*PAGES, *mine):
+            page.set_viewport_size({"width": width, "height": 800})  # axe resets it
             page.goto(f"/northshire/{path}")
             assert page.evaluate("document.documentElement.scrollWidth") == width, path
             assert_accessible(page)
