@@ -121,5 +121,5 @@ def _form(request: PortalRequest, row: Invitee) -> AnswerForm:
 def _kept_private(response: HttpResponse) -> HttpResponse:
     """Let nobody keep the page, and tell no other site its address: it carries the secret."""
     patch_cache_control(response, private=True, no_store=True)
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"  # without one the form’s own origin is unknown
     return response

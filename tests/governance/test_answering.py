@@ -127,7 +127,7 @@ def test_the_link_answers_without_signing_in_and_says_little(client: Client, nor
     assert "online.example" not in shown
     assert "Kim Lane" not in shown
     assert page["Cache-Control"] == "private, no-store"
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert "Your answer has been kept." in thanks
     assert "https://online.example/board" in thanks
     with tenant(north.pk):
