@@ -1,16 +1,22 @@
 """What governance writes into files: tables ready for a spreadsheet."""
 
+import io
 from collections.abc import Iterable, Sequence
 
+import docx
+
 from governance.attendance_rules import Share
+from governance.models import Meeting
 from governance.selectors.actions import ActionLine
 from governance.selectors.attendance import Matrix
 from governance.selectors.decisions import DecisionLine
 from governance.selectors.membership import Grid
+from governance.selectors.minutes_content import Block
 from governance.selectors.rollup import HEADINGS, RollUp
 from governance.selectors.workplans import BUSINESS_PLAN, Line
-from krscp_portal.foundation.moment import local_day
+from krscp_portal.foundation.moment import local, local_day
 from krscp_portal.foundation.spreadsheet_writing import Cell, Table
+from partnerships.models import Partnership
 
 
 def grid_table(grid: Grid) -> Table:
@@ -163,3 +169,22 @@ def attendance_tables(found: Matrix) -> tuple[Table, ...]:
 
 def _share_cells(share: Share) -> tuple[Cell, ...]:
     return share.attended, share.of, share.percent, share.by_deputy
+
+
+def minutes_docx(blocks: Sequence[Block], *, meeting: Meeting, partnership: Partnership) -> bytes:
+    """Return frozen minutes as a Word document: real headings, so that a reader can move by them."""
+    made = docx.Document()
+    day = local(meeting.starts_at)
+    made.core_properties.title = f"Minutes of {meeting.group.name}, {day.day} {day:%B %Y}"
+    made.core_properties.author = partnership.name
+    made.core_properties.language = "en-GB"
+    made.add_heading(f"Minutes of {meeting.group.name}", level=0)
+    made.add_paragraph(f"{partnership.name}, {day:%A} {day.day} {day:%B %Y}")
+    for block in blocks:
+        part = " (part B)" if block["part"] == "B" else ""
+        made.add_heading(f"{block['number']} {block['heading']}{part}".strip(), level=1)
+        for text in block["paragraphs"]:
+            made.add_paragraph(text)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
