@@ -78,7 +78,9 @@ def _line(row: MeetingRule, met: tuple[list[_Met], dict[int, datetime]], *, on: 
     wanted = {row.group_id, row.with_group_id} - {None}
     mine = [each for each in met[0] if wanted <= each.groups and row.kind in ("", each.kind)]
     first = met[1].get(row.group_id)
-    since = max(row.group.formed_on or date.min, local_day(first) if first else date.min)
+    # A group is asked for meetings from its first one on record, never for the time before.
+    begun = local_day(first) if first else row.group.formed_on or on
+    since = max(row.group.formed_on or date.min, begun)
     standing = frequency.standing(
         rule,
         held=[each.on for each in mine if each.state in HELD and each.on <= on],

@@ -101,7 +101,8 @@ def _clear(names: tuple[str, ...], months: list[date]) -> tuple[Clear, ...]:
     for row in holidays.select_related("area").order_by("from_on", "pk"):
         area = f", {row.area.name}" if row.area else ""
         start = max(row.from_on, first)
-        shown = f"{_short(row.from_on)} to {_short(row.to_on)}: schools closed, {row.name}{area}"
+        until = f" to {_short(row.to_on)}" if row.to_on != row.from_on else ""
+        shown = f"{_short(row.from_on)}{until}: schools closed, {row.name}{area}"
         lines[start.replace(day=1)].append((start, shown))
     dates = BoardDate.objects.current().filter(on__gte=first, on__lte=last)
     for on, name in dates.order_by("on", "pk").values_list("on", "board__name"):
