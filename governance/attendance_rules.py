@@ -57,6 +57,11 @@ class Share:
         return (200 * self.attended + self.of) // (2 * self.of) if self.of else None
 
     @property
+    def of_meetings(self) -> str:
+        """Return the share within a sentence: "1 of 3 meetings (33%)"."""
+        return f"{self.attended} of {self.of} meetings ({self.percent}%)"
+
+    @property
     def words(self) -> str:
         """Return the share with its denominator, which never stands without it."""
         if not self.of:

@@ -93,15 +93,16 @@ def quorum_snapshot(meeting: Meeting, *, at: datetime) -> dict[str, Any]:
     `taken` is False while nobody has been marked, so that a first register can still complete it.
     """
     lives = quorum_live(meeting, at=at)
+    taken = meeting.marks.exists()
     return {
         "at": at.isoformat(),
-        "taken": meeting.marks.exists(),
+        "taken": taken,
         "groups": [
             {
                 "group": live.group.key,
-                "state": live.state if not live.is_forecast else "not-taken",
-                "said": live.said if not live.is_forecast else NOT_TAKEN,
-                "present": list(live.present) if not live.is_forecast else [],
+                "state": live.state if taken else "not-taken",
+                "said": live.said if taken else NOT_TAKEN,
+                "present": list(live.present) if taken else [],
             }
             for live in lives
         ],

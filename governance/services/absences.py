@@ -192,7 +192,7 @@ def _raise(group: Group, gap: Gap, *, by: User, at: datetime) -> AgendaItem | No
         title=f"Attendance of {gap.organisation.name} at {group.name}"[:200],
         purpose=Purpose.DISCUSSION,
         text=(
-            f"Represented at {gap.share.words} of the meetings within twelve months. "
+            f"Represented at {gap.share.of_meetings} within twelve months. "
             f"{rules.GAP_DEFINITION} To be remedied, or taken up with the agency."
         ),
     )

@@ -13,7 +13,9 @@ from governance import meeting_rules
 from governance.enums import Answer, MeetingKind, MeetingState
 from governance.models import Group, Meeting, MeetingGroup, MeetingSeries
 from governance.selectors.members import Sitting, sitting_at
+from governance.selectors.quorum_live import quorum_snapshot
 from governance.services import agenda, agenda_acts, inviting
+from governance.services.absences import follow_up
 from governance.services.checks import clean, refuse_unless, require_edit
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
@@ -178,6 +180,7 @@ def cancel_meeting(*, meeting: Meeting, reason: str, by: User, at: datetime) -> 
 def open_meeting(*, meeting: Meeting, presiding: Seat | None, by: User, at: datetime) -> Meeting:
     """Begin a meeting, with who presides: the seat chosen, or the group's only chair.
 
+    How the quorum stands is kept with it, by the register so far or by the first one that is kept.
     Refuses a seat that does not belong at the meeting or that nobody holds, nobody chosen where
     the group has no chair, a vacant one or two of them, and a meeting that was not sent.
     """
@@ -188,7 +191,8 @@ def open_meeting(*, meeting: Meeting, presiding: Seat | None, by: User, at: date
         raise DomainError(found.reason, code=found.code, field=found.code)
 
     row.state, row.opened_at, row.presiding_id = MeetingState.OPEN, at, found
-    row.save(update_fields=["state", "opened_at", "presiding"])
+    row.quorum_when_opened = quorum_snapshot(row, at=at)
+    row.save(update_fields=["state", "opened_at", "presiding", "quorum_when_opened"])
     agenda_acts.number_items(meeting=row, at=at)
     _record(AuditVerb.OPENED, row, by=by, at=at)
     return row
@@ -197,13 +201,14 @@ def open_meeting(*, meeting: Meeting, presiding: Seat | None, by: User, at: date
 @transaction.atomic
 def close_meeting(*, meeting: Meeting, by: User, at: datetime) -> Meeting:
     """End a meeting that is under way; it has been held then, and what it left is carried to the
-    next one. Refuses any other.
+    next one. What its absences ask for begins: reviews, drafts of letters. Refuses any other.
     """
     row = _allowed("close", meeting, by=by, at=at)
     row.state, row.closed_at = MeetingState.HELD, at
     row.save(update_fields=["state", "closed_at"])
     _record(AuditVerb.COMPLETED, row, by=by, at=at)
     agenda.carry_over(meeting=row, by=by, at=at)
+    follow_up(meeting=row, by=by, at=at)
     return row
 
 

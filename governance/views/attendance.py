@@ -1,6 +1,4 @@
-from typing import Any
 from uuid import UUID
-from zlib import crc32
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -8,14 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from governance.attendance_rules import may_keep as may_keep_register
-from governance.enums import MeetingState, Presence
+from governance.enums import Presence
 from governance.forms.attendance import RegisterForms, mark_facts, mark_row
 from governance.models import AttendanceMark, Meeting
-from governance.selectors.quorum_live import quorum_live
 from governance.selectors.register import RegisterLine, register_of
 from governance.services import attendance as services
 from governance.views.frames import address, may_keep
-from governance.views.meeting_frames import meeting_frame, seen_meeting
+from governance.views.meeting_frames import meeting_frame, quorum_frame, seen_meeting
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
@@ -75,7 +72,7 @@ def mark(request: PortalRequest, meeting: UUID, seat: UUID) -> HttpResponse:
         "problem": problem,
         "presence": Presence(request.POST[f"{seat}-presence"]) if not problem else "",
         "meeting": found,
-        **_quorum(request, found),
+        **quorum_frame(request, found),
     }
     return render(request, "governance/attendance/_kept.html", context)
 
@@ -84,8 +81,8 @@ def mark(request: PortalRequest, meeting: UUID, seat: UUID) -> HttpResponse:
 def quorum(request: PortalRequest, meeting: UUID) -> HttpResponse:
     """Return the quorum alone for a page that asks again; nothing where it stands as it stood."""
     found = seen_meeting(request, meeting)
-    context = _quorum(request, found)
-    if request.GET.get("seen") == context["quorum_seen"]:
+    context = quorum_frame(request, found)
+    if request.GET.get("seen") == context.get("quorum_seen", ""):
         return HttpResponse(status=NOT_CHANGED)
     context["meeting"] = found
     return render(request, "governance/attendance/_quorum.html", context)
@@ -123,19 +120,9 @@ def _page(
         "problems": form.problems() if form else [],
         "refused": refused,
         "why_not": "" if verdict else verdict.reason,
-        **(_quorum(request, meeting) if request.sight is None else {}),
+        **quorum_frame(request, meeting),
     }
     return render(request, "governance/attendance/register.html", context)
-
-
-def _quorum(request: PortalRequest, meeting: Meeting) -> dict[str, Any]:
-    """Return what the quorum on a page is drawn from; `quorum_seen` tells one state from another."""
-    lives = quorum_live(meeting, at=moment.now())
-    said = [(live.label, live.said, live.would_do, live.remarks) for live in lives]
-    seen = str(crc32(repr(said).encode()))
-    asks_again = meeting.state in (MeetingState.SENT, MeetingState.OPEN)
-    begun = moment.today() == local_day(meeting.starts_at)
-    return {"lives": lives, "quorum_seen": seen, "asks_again": asks_again and begun}
 
 
 def _keep_row(request: PortalRequest, meeting: Meeting, line: RegisterLine) -> str:

@@ -2,16 +2,20 @@
 
 from typing import Any
 from uuid import UUID
+from zlib import crc32
 
 from django.shortcuts import get_object_or_404
 from django.urls import NoReverseMatch
 
+from governance.enums import MeetingState
 from governance.models import Meeting
 from governance.models.meetings import MeetingQuerySet
 from governance.selectors.meetings import meeting_loaded, meetings_seen
+from governance.selectors.quorum_live import quorum_live
 from governance.views.frames import address, trail
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.components import Link
+from krscp_portal.foundation.moment import local_day
 from partnerships.doors import PortalRequest
 from partnerships.roles import Permission
 
@@ -68,6 +72,24 @@ def meeting_frame(request: PortalRequest, meeting: Meeting, *, here: str) -> dic
             request.standing.can(Permission.GOVERNANCE_EDIT, group_key=meeting.group.key)
         ),
         "breadcrumbs": meeting_trail(request, *ways),
+    }
+
+
+def quorum_frame(request: PortalRequest, meeting: Meeting) -> dict[str, Any]:
+    """Return what the quorum on a page of a meeting is drawn from; `quorum_seen` tells its state.
+
+    A role for one agency sees none of it, because it tells how others were there; a draft and a
+    cancelled meeting have none.
+    """
+    if request.sight is not None or meeting.state in (MeetingState.DRAFT, MeetingState.CANCELLED):
+        return {"lives": []}
+    lives = quorum_live(meeting, at=moment.now())
+    said = [(live.label, live.said, live.would_do, live.remarks) for live in lives]
+    may_move = meeting.state in (MeetingState.SENT, MeetingState.OPEN)
+    return {
+        "lives": lives,
+        "quorum_seen": str(crc32(repr(said).encode())),
+        "asks_again": may_move and moment.today() == local_day(meeting.starts_at),
     }
 
 

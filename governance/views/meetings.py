@@ -10,7 +10,12 @@ from governance.models import Group
 from governance.selectors.groups import groups_in
 from governance.selectors.meetings import asked_to, invitees_of, meetings_listed, meetings_seen
 from governance.views.frames import trail
-from governance.views.meeting_frames import keeps_somewhere, meeting_frame, seen_meeting
+from governance.views.meeting_frames import (
+    keeps_somewhere,
+    meeting_frame,
+    quorum_frame,
+    seen_meeting,
+)
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.components import Pagination
 from partnerships.doors import PortalRequest, needs
@@ -50,5 +55,6 @@ def meeting(request: PortalRequest, meeting: UUID) -> HttpResponse:
         **meeting_frame(request, found, here="meeting"),
         "asked": asked_to(found),
         "mine": mine if found.state == MeetingState.SENT else [],
+        **quorum_frame(request, found),
     }
     return render(request, "governance/meeting/detail.html", context)

@@ -276,7 +276,7 @@ def test_attendance_is_shown_with_its_denominators(signed_in, north, board, mana
     assert "0 of 3 (0%)" in page
     assert "3 absences running" in page
     assert "Attended means in the room, online or by a deputy." in page
-    assert "The trust</strong>: represented at 0 of 3 (0%) meetings within twelve months." in page
+    assert "The trust</strong>: represented at 0 of 3 meetings (0%) within twelve months." in page
     assert '<option value="12" selected>Last 12</option>' in narrowed
 
 

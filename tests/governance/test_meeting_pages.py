@@ -97,7 +97,7 @@ def test_a_meeting_asks_the_database_the_same_however_many_are_asked(
             make.place(group, seat)
         sent = make.sent_meeting(group, starts_at=soon, by=manager, at=clock.now())
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(21):
         response = signed_in.get(at("meeting", meeting=sent.public_id))
 
     assert f"Person {rows - 1}" in text(response)
