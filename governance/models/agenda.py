@@ -42,7 +42,7 @@ class StandingItem(RuleRow):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"standing item {self.pk}"
 
 
 class AgendaItem(TenantModel):

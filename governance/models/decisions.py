@@ -25,7 +25,7 @@ class RegisterCounter(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.register} {self.year}"
+        return f"register {self.pk}"
 
 
 class Decision(TenantModel):

@@ -80,7 +80,7 @@ class SchoolHoliday(RuleRow):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return f"school holiday {self.pk}"
 
 
 class BoardDate(RuleRow):
@@ -149,7 +149,7 @@ class MeetingSeries(RuleRow):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"series {self.pk}"
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -244,7 +244,7 @@ class Meeting(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title}, meeting {self.pk}"
+        return f"meeting {self.pk}"
 
     @property
     def path(self) -> str:

@@ -60,7 +60,7 @@ class Indicator(RuleRow):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return f"indicator {self.pk}"
 
 
 class Reading(TenantModel):
@@ -111,7 +111,7 @@ class Workplan(RuleRow):
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return f"workplan {self.pk}"
 
 
 class PlanItem(RuleRow):

@@ -22,7 +22,12 @@ PUBLISHED = {
     "publications.Document",
 }
 # Called by the reference that the portal gave to a case. The twin's references are sentinels too.
-REFERENCES = {"deadlines.Deadline", "reviews.Incident"}
+REFERENCES = {
+    "deadlines.Deadline",
+    "governance.Action",
+    "governance.Decision",
+    "reviews.Incident",
+}
 
 
 @pytest.mark.parametrize("model", tenant_models(), ids=lambda model: model._meta.label)
