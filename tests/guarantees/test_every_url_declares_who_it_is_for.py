@@ -8,6 +8,12 @@ from tests.guarantees.addresses import LIBRARIES, Address, all_addresses, own_ad
 WORDS = {"everybody", "signed in", "public", "members"}
 # Of a partnership, and yet open to whoever is not signed in.
 PUBLIC = {
+    "governance:answer-by-link",
+    "governance:feed",
+    "governance:public-feed",
+    "governance:public-minutes",
+    "governance:public-minutes-pdf",
+    "governance:published-minutes",
     "partnership:privacy",
     "partnerships:invitation",
     "publications:agency",
