@@ -5,6 +5,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
+from governance.selectors.public_minutes import published_minutes
 from partnerships.doors import NOT_FOUND, public
 from publications import documents, selectors
 from publications.enums import VersionState
@@ -18,6 +19,7 @@ def published(request: Any) -> HttpResponse:
         "heading": "What we publish",
         "rows": selectors.published_documents(),
         "shown": selectors.shown_pages(),
+        "has_minutes": published_minutes().exists(),
     }
     return render(request, "publications/public/list.html", context)
 
