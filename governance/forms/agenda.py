@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from governance.enums import Part, Purpose
 from governance.forms.fields import RowField, offer, source_field
-from governance.models import AgendaItem, Meeting, Priority
+from governance.models import AgendaItem, Group, Meeting, Priority, StandingItem
 from governance.services.agenda import ItemFacts
 from governance.services.meeting_papers import PaperFacts
 from krscp_portal.foundation.forms import GovukForm, GovukRadios, Section
@@ -171,6 +171,22 @@ class StandingForm(GovukForm):
     part = _part()
     note = forms.CharField(label="Note", max_length=200, required=False)
     source = source_field()
+    every_group = forms.BooleanField(label="", required=False)
+
+    def __init__(self, *args: Any, kind: str = "", **options: Any) -> None:
+        """Ask whether it is for every group of the kind only where the kind is named."""
+        super().__init__(*args, **options)
+        if kind:
+            self.fields["every_group"].label = f"On the agenda of every group of the kind “{kind}”"
+        else:
+            del self.fields["every_group"]
+
+    def row_of(self, group: Group) -> StandingItem:
+        """Return what was entered as a new row: of the group, or of every group of its kind."""
+        facts = dict(self.cleaned_data)
+        if facts.pop("every_group", False):
+            return StandingItem(group_kind=group.kind, **facts)
+        return StandingItem(group=group, **facts)
 
 
 def _dated(row: Meeting) -> str:

@@ -86,12 +86,12 @@ def take(request: PortalRequest, item: UUID) -> HttpResponse:
 @needs(EDIT, in_a_group=True)
 def add_standing(request: PortalRequest, group: UUID) -> HttpResponse:
     found = _kept(request, group)
-    form = StandingForm(request.POST or None)
+    kind = found.get_kind_display() if request.standing.can(EDIT) else ""
+    form = StandingForm(request.POST or None, kind=kind)
     back = address(request, "group-agenda", group=group)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            row = StandingItem(group=found, **form.cleaned_data)
-            standing.add_standing(row=row, by=request.user, at=moment.now())
+            standing.add_standing(row=form.row_of(found), by=request.user, at=moment.now())
             messages.success(request, "It stands on every agenda from now on.")
             return redirect(back)
     return show_form(

@@ -306,6 +306,28 @@ def test_what_stands_on_every_agenda_is_kept_on_the_page(signed_in, north, meeti
     assert "Nothing stands on every agenda" in text(signed_in.get(at("group-agenda", group=group)))
 
 
+def test_something_may_stand_on_the_agendas_of_all_groups_of_a_kind(signed_in, north, meeting):
+    group = meeting.group.public_id
+    facts = {"title": "Learning", "order": "20", "purpose": "assurance", "part": "A"}
+
+    page = text(
+        signed_in.post(at("standing-add", group=group), {**facts, "every_group": "on"}, follow=True)
+    )
+
+    assert "on the agenda of every group of the kind “Subgroup”" in page
+    with tenant(north.pk):
+        assert StandingItem.objects.get().group is None
+
+
+def test_part_b_of_every_agenda_says_why(signed_in, meeting):
+    facts = {"title": "Learning", "order": "20", "purpose": "assurance", "part": "B"}
+
+    page = text(signed_in.post(at("standing-add", group=meeting.group.public_id), facts))
+
+    assert "Say in the note why this is for part B." in page
+    assert 'href="#id_note"' in page
+
+
 def test_a_chair_keeps_their_own_group_and_unlocks_nothing(north, meeting, who):
     chair = people.user("chair@north.example")
     client = Client()
