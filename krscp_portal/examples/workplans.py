@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from typing import Final
+from uuid import UUID
 
 from governance.models import (
     Group,
@@ -22,12 +24,16 @@ from krscp_portal.examples.ledger import Load
 from krscp_portal.foundation.moment import local_day
 from partnerships.models import Seat, User
 
+NOTHING: Final = UUID(int=0)  # the public id of no row
+
 
 def load_outcomes(load: Load) -> None:
     """Load what each priority is to change, in the file's order."""
     for row in load.rows("priority"):
         priority = _priority(row["title"])
-        for statement in row.get("outcomes", []) if priority else ():
+        if priority is None:
+            continue
+        for statement in row.get("outcomes", []):
             load.ledger.once(
                 "outcome",
                 f"{row['title']}:{statement}",
@@ -116,12 +122,14 @@ def _load_plan(load: Load, row: Row) -> None:
 
 def _load_line(load: Load, row: Row) -> None:
     """Load a line with its steps and what was said of it; later loads leave all of it alone."""
-    plan = Workplan.objects.filter(public_id=load.ledger.known.get(("plan", row["plan"]))).first()
+    plan = Workplan.objects.filter(
+        public_id=load.ledger.known.get(("plan", row["plan"]), NOTHING)
+    ).first()
     owner = _seat(row["owner"])
     if plan is None or plan.ended_on is not None or owner is None:
         return
     priority = _priority(row.get("priority", ""))
-    above = load.ledger.known.get(("plan_line", row.get("serves", "")))
+    above = load.ledger.known.get(("plan_line", row.get("serves", "")), NOTHING)
     facts = workplans.ItemFacts(
         title=row["title"],
         owner=owner,
@@ -186,12 +194,12 @@ def _load_review(load: Load, row: Row) -> None:
 
 
 def _priority(title: str) -> Priority | None:
-    return Priority.objects.current().filter(title=title).first()  # type: ignore[return-value]
+    return Priority.objects.current().filter(title=title).first()
 
 
 def _outcome(priority: Priority | None, row: Row) -> Outcome | None:
     found = Outcome.objects.current().filter(priority=priority, order=row.get("outcome", 0))
-    return found.first()  # type: ignore[return-value]
+    return found.first()
 
 
 def _seat(key: str) -> Seat | None:
