@@ -53,9 +53,7 @@ def group(request: PortalRequest, group: UUID) -> HttpResponse:
         "membership": membership,
         "terms": terms_line(group=found, on=moment.today()),
         "code": code,
-        "meetings": selectors.group_meetings(
-            found, seen=meetings_of(request), at=moment.now(), on=moment.today()
-        ),
+        "meetings": selectors.group_meetings(found, seen=meetings_of(request), at=moment.now()),
         "may_edit": request.standing.can(EDIT, group_key=found.key) and is_open,
         "may_end": request.standing.can(EDIT) and is_open,
         "breadcrumbs": trail(request),
