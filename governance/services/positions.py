@@ -20,7 +20,7 @@ from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.verdict import Verdict
 from partnerships import audit
 from partnerships.enums import AuditVerb, RuleKind
-from partnerships.interests import Subject, may_approve
+from partnerships.interests import Interest, Subject, may_approve
 from partnerships.models import ConflictDeclaration, Seat, User
 from partnerships.papers import Paper
 from partnerships.services.uploads import keep_paper
@@ -165,7 +165,7 @@ def _part(facts: PositionFacts, attender: Attender, sitters: Sitters) -> Verdict
 
 
 def _refuse_interested(
-    facts: PositionFacts, declared: list[object], sitters: Sitters, *, user_id: int | None
+    facts: PositionFacts, declared: list[Interest], sitters: Sitters, *, user_id: int | None
 ) -> None:
     """Refuse a stance of whoever declared what bears on it, or what nobody has decided on yet.
 

@@ -2,7 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 from governance import documents
@@ -18,7 +18,7 @@ from governance.views.grids import FORMATS
 from governance.views.meeting_frames import meeting_frame, seen_meeting
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.components import Link
-from partnerships.doors import PortalRequest, needs
+from partnerships.doors import NOT_FOUND, PortalRequest, needs
 from partnerships.roles import Permission
 from partnerships.services.files import read_file
 
@@ -47,7 +47,7 @@ def seen_decision(request: PortalRequest, decision: UUID) -> Decision:
 @needs(VIEW)
 def decisions(request: PortalRequest) -> HttpResponse:
     form, rows = _asked(request)
-    query = {key: value for key, value in request.GET.items() if key != "page" and value}
+    query = {key: value for key, value in request.GET.dict().items() if key != "page" and value}
     page = int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdecimal() else 1
     found = reads.decision_list(rows, page=page, query=query)
     context = {
@@ -104,9 +104,12 @@ def confirmation(request: PortalRequest, decision: UUID, position: UUID) -> Http
     may_read_part_b(request.user, request.standing, group=found.group, on=moment.today()).or_raise()
     rows = Position.objects.select_related("confirmation", "decision")
     row = get_object_or_404(rows, decision=found, public_id=position, confirmation__isnull=False)
-    content = read_file(file=row.confirmation)
+    file = row.confirmation
+    if file is None:
+        raise Http404(NOT_FOUND)
+    content = read_file(file=file)
     note_confirmation_taken(position=row, by=request.user, at=moment.now())
-    return as_file(content, content_type=row.confirmation.content_type, name=row.confirmation.name)
+    return as_file(content, content_type=file.content_type, name=file.name)
 
 
 @needs(VIEW, for_an_agency=True)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from governance.enums import MinutesState
 from governance.models import AgendaItem, Meeting
 from governance.selectors import minutes as reads
 from governance.selectors.decisions import to_be_minuted
@@ -96,7 +97,7 @@ def _approved(request: PortalRequest, found: Meeting, row: Any) -> HttpResponse:
     context = {
         **meeting_frame(request, found, here="minutes"),
         "minutes": row,
-        "tone": reads.TONES[row.state],
+        "tone": reads.TONES[MinutesState(row.state)],
         "version": versions[0],
         "versions": versions,
         "blocks": seen_content(versions[0].content, reads_b=full),
@@ -113,6 +114,7 @@ def _write(
         context = {**meeting_frame(request, found, here="minutes"), "minutes": None}
         return render(request, "governance/minutes/none.html", context)
     row = reads.minutes_of(found)
+    cards = _cards(request, found)
     rows = [
         {
             "card": card,
@@ -123,7 +125,7 @@ def _write(
             else card.revision,
             "was": _print(card.text),
         }
-        for card in _cards(request, found)
+        for card in cards
     ]
     context = {
         **meeting_frame(request, found, here="minutes"),
@@ -131,8 +133,8 @@ def _write(
         "rows": rows,
         "has_conflicts": bool(conflicts),
         "waiting": to_be_minuted(found),
-        "tone": reads.TONES[row.state] if row else "yellow",
-        "unanswered": sum(each["card"].comments for each in rows),
+        "tone": reads.TONES[MinutesState(row.state)] if row else "yellow",
+        "unanswered": sum(card.comments for card in cards),
     }
     return render(request, "governance/minutes/live.html", context)
 
