@@ -50,5 +50,7 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
     CMD ["python", "deploy/healthy.py"]
 CMD ["gunicorn", "krscp_portal.wsgi:application", "--bind", "0.0.0.0:8000", \
      "--workers", "3", "--threads", "4", "--worker-tmp-dir", "/dev/shm", \
-     "--no-control-socket", "--access-logfile", "-", "--max-requests", "2000", \
+     "--no-control-socket", "--access-logfile", "-", \
+     "--logger-class", "krscp_portal.foundation.access_log.QuietLogger", \
+     "--max-requests", "2000", \
      "--max-requests-jitter", "200"]

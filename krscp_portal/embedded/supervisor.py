@@ -237,6 +237,7 @@ def _programs(var: Path, port: str) -> list[Program]:
     web = [sys.executable, "-m", "gunicorn", "krscp_portal.wsgi:application"]
     web += ["--bind", f"{ADDRESS}:{port}", "--workers", "2", "--threads", "4"]
     web += ["--no-control-socket", "--access-logfile", "-", "--graceful-timeout", "5"]
+    web += ["--logger-class", "krscp_portal.foundation.access_log.QuietLogger"]
     worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]
     worker += ["--without-gossip", "--without-mingle"]
     schedule = var / "beat-schedule"
