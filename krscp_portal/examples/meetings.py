@@ -115,6 +115,8 @@ def _load_board_dates(load: Load, row: Row) -> None:
         months=tuple(row["months"]),
     )
     for found in recurrence.days(pattern, frozenset()):
+        if found.day is None:
+            continue
         date_of = BoardDate(
             board=board,
             on=found.day,
