@@ -56,10 +56,11 @@ def follow_up(*, meeting: Meeting, by: User, at: datetime) -> None:
     for group in groups_of(meeting):
         rule = found.get(RuleKind.ABSENCES_REVIEWED_AFTER)
         if rule and _applies(rule, group):
-            _open_reviews(group, meeting, rule.number or USUAL_RUN, by=by, at=at)
+            last = _last_kept(group, meeting)
+            _open_reviews(group, last, rule.number or USUAL_RUN, by=by, at=at)
         rule = found.get(RuleKind.ATTENDANCE_REGISTER)
         if rule and _applies(rule, group):
-            for gap in gaps_of(group, on=local_day(meeting.starts_at)):
+            for gap in gaps_of(group, on=local_day(_last_kept(group, meeting).starts_at)):
                 _raise(group, gap, by=by, at=at)
     rule = found.get(RuleKind.ABSENT_PARTNER_IS_WRITTEN_TO)
     if rule and _applies(rule, meeting.group):
@@ -163,12 +164,18 @@ def _applies(rule: LocalRule, group: Group) -> bool:
     return not rule.applies_to or group.key in rule.applies_to
 
 
-def _open_reviews(group: Group, meeting: Meeting, number: int, *, by: User, at: datetime) -> None:
+def _last_kept(group: Group, meeting: Meeting) -> Meeting:
+    """Return the group's last held meeting with a register: registers may be kept in any order."""
+    held = Meeting.objects.of_group(group).filter(state=MeetingState.HELD)
+    kept = held.filter(marks__isnull=False, starts_at__gte=meeting.starts_at)
+    return kept.order_by("-starts_at", "-pk").first() or meeting
+
+
+def _open_reviews(group: Group, last: Meeting, number: int, *, by: User, at: datetime) -> None:
     """Open a review for each seat that missed so many meetings running, or bring it up to date."""
-    last = meeting
     known = AbsenceReview.objects.filter(group=group)
     done = set(known.filter(state=AbsenceState.CLOSED).values_list("seat_id", "last_meeting_id"))
-    for row in matrix(group, meeting, last=max(LOOKED_BACK, number)).seats:
+    for row in matrix(group, last, last=max(LOOKED_BACK, number)).seats:
         young = row.seat.role == SeatRole.YOUNG_SCRUTINEER
         if row.running < number or young or (row.seat.pk, last.pk) in done:
             continue

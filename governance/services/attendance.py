@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from governance import attendance_rules, deputising
@@ -13,7 +14,7 @@ from governance.models import AttendanceMark, Group, Meeting
 from governance.selectors.members import Sitting, sitting_at
 from governance.selectors.quorum_live import quorum_snapshot
 from governance.services.absences import follow_up
-from governance.services.checks import clean, require_edit
+from governance.services.checks import require_edit
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from krscp_portal.foundation.verdict import Verdict
@@ -25,6 +26,7 @@ COLUMNS = (
     "person", "organisation", "profession", "presence", "deputy", "deputy_post",
     "arrived_at", "left_at", "note",
 )  # fmt: skip
+RELATIONS = {"partnership", "meeting", "seat", "person", "organisation", "deputy"}
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,13 @@ def save_register(
     there = {each.seat.pk: each for each in sitting_at(row)}
     stored = {each.seat_id: each for each in row.marks.filter(seat__isnull=False)}
     coming = _next_days([each.seat for each in marks], after=local_day(row.starts_at))
-    changed = 0
-    for facts in marks:
-        mark = _mark(facts, row, there, stored.get(facts.seat.pk), coming)
-        changed += _write(mark, was=stored.get(facts.seat.pk))
+    wanted = [
+        (_mark(each, row, there, stored.get(each.seat.pk), coming), stored.get(each.seat.pk))
+        for each in marks
+    ]
+    changed = sum(_change(mark, was) for mark, was in wanted if was is not None)
+    fresh = [mark for mark, was in wanted if was is None]
+    changed += len(AttendanceMark.objects.bulk_create(fresh))
     changed += sum(_keep_guest(each, row) for each in guests if each.presence)
     if changed:
         _record(row, changed=changed, by=by, at=at)
@@ -142,7 +147,7 @@ def _mark(
         _refuse_deputy(facts, is_standing=standing is not None)
     verdict = attendance_rules.times_hold(facts.arrived_at, facts.left_at)
     _refuse(verdict, facts.seat, "left_at")
-    return AttendanceMark(
+    row = AttendanceMark(
         meeting=meeting,
         seat=facts.seat,
         person=sitting.holder if sitting else None,
@@ -155,6 +160,8 @@ def _mark(
         left_at=facts.left_at,
         note=facts.note,
     )
+    _clean(row)
+    return row
 
 
 def _refuse_seat(
@@ -194,16 +201,11 @@ def _refuse_unseen(facts: MarkFacts, was: AttendanceMark | None) -> None:
     )
 
 
-def _write(row: AttendanceMark, *, was: AttendanceMark | None) -> int:
-    if was is None:
-        clean(row)
-        row.save(force_insert=True)
-        return 1
+def _change(row: AttendanceMark, was: AttendanceMark) -> int:
     moved = [name for name in COLUMNS if getattr(was, name) != getattr(row, name)]
     for name in moved:
         setattr(was, name, getattr(row, name))
     if moved:
-        clean(was)
         was.save(update_fields=moved)
     return int(bool(moved))
 
@@ -213,9 +215,22 @@ def _keep_guest(facts: GuestMark, meeting: Meeting) -> int:
         raise DomainError("A guest sends no deputy.", code="guest", field="guest")
     was = meeting.marks.filter(seat=None, guest__iexact=facts.guest).first()
     row = AttendanceMark(meeting=meeting, guest=facts.guest, presence=facts.presence)
+    _clean(row)
     if was is not None:
         row.guest = was.guest
-    return _write(row, was=was)
+        return _change(row, was)
+    row.save(force_insert=True)
+    return 1
+
+
+def _clean(row: AttendanceMark) -> None:
+    """Refuse words that are too long or no way of being there; what it points at was read here."""
+    try:
+        row.clean_fields(exclude=RELATIONS)
+    except ValidationError as refusal:
+        name, messages = next(iter(refusal.message_dict.items()))
+        field = f"{row.seat.public_id}-{name}" if row.seat else name
+        raise DomainError(messages[0], code="invalid", field=field) from refusal
 
 
 def _record(meeting: Meeting, *, changed: int, by: User, at: datetime) -> None:

@@ -229,3 +229,11 @@ def test_a_chair_of_another_group_keeps_no_register(sent, chair, in_north):
 
     with pytest.raises(NotPermitted, match="Your role is for another group"):
         keep(sent, other, MarkFacts(chair, "present"))
+
+
+def test_what_is_too_long_is_refused_at_its_field(sent, chair, manager):
+    with pytest.raises(DomainError) as refusal:
+        keep(sent, manager, MarkFacts(chair, "present", note="x" * 201))
+
+    assert refusal.value.field == f"{chair.public_id}-note"
+    assert not AttendanceMark.objects.exists()
