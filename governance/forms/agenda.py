@@ -7,12 +7,11 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from governance.enums import Part, Purpose
-from governance.forms.fields import RowField, offer, source_field
+from governance.forms.fields import RowField, dated, offer, source_field
 from governance.models import AgendaItem, Group, Meeting, Priority, StandingItem
 from governance.services.agenda import ItemFacts
 from governance.services.meeting_papers import PaperFacts
 from krscp_portal.foundation.forms import GovukForm, GovukRadios, Section
-from krscp_portal.foundation.moment import local
 from partnerships.models import Seat
 from partnerships.papers import LIMIT_OF_MEETINGS, Paper, too_large
 
@@ -118,7 +117,7 @@ class TakeForm(GovukForm):
 
     def __init__(self, *args: Any, meetings: QuerySet[Meeting], **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "meeting", meetings, label=_dated)
+        offer(self, "meeting", meetings, label=dated)
 
 
 class PaperForm(GovukForm):
@@ -187,7 +186,3 @@ class StandingForm(GovukForm):
         if facts.pop("every_group", False):
             return StandingItem(group_kind=group.kind, **facts)
         return StandingItem(group=group, **facts)
-
-
-def _dated(row: Meeting) -> str:
-    return f"{local(row.starts_at):%-d %B %Y}, {row.title}"

@@ -8,7 +8,7 @@ from django import forms
 
 from governance.enums import DecisionMode, InterestHandling, MeetingState, Reached, Stance
 from governance.forms.actions import FilterBoundField, open_seats, seat_name
-from governance.forms.fields import DayField, RowField, offer, words
+from governance.forms.fields import DayField, RowField, dated, offer, words
 from governance.models import AgendaItem, Decision, Group, Meeting, Position
 from governance.selectors.deciding import Attender
 from governance.selectors.decisions import DecisionFilter, earlier_of, held_before
@@ -208,7 +208,7 @@ class MinuteItForm(GovukForm):
         begun = Meeting.objects.of_group(decision.group).filter(
             state__in=(MeetingState.OPEN, MeetingState.HELD)
         )
-        offer(self, "meeting", begun.order_by("-starts_at"), label=_meeting_name)
+        offer(self, "meeting", begun.order_by("-starts_at"), label=dated)
 
 
 class InterestForm(GovukForm):
@@ -244,10 +244,6 @@ def _small(sent: Any) -> None:
 
 def _decision_name(row: Decision) -> str:
     return f"{row.reference}: {row.title}"
-
-
-def _meeting_name(row: Meeting) -> str:
-    return f"{row.title}, {row.starts_at:%d %B %Y}"
 
 
 def _declaration_name(row: ConflictDeclaration) -> str:

@@ -7,8 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from governance.models import Group
+from governance.models import Group, Meeting
 from krscp_portal.foundation.forms import GovukCheckboxes, GovukDateField
+from krscp_portal.foundation.moment import local
 
 EARLIEST, LATEST = date(1948, 1, 1), date(2100, 1, 1)
 
@@ -48,6 +49,11 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any], *, label: Any = str)
     field: Any = form.fields[name]
     field.queryset = rows
     field.label_from_instance = label
+
+
+def dated(row: Meeting) -> str:
+    """Call a meeting by its day in England and its title."""
+    return f"{local(row.starts_at):%-d %B %Y}, {row.title}"
 
 
 def words(label: str, *, required: bool = False, hint: str = "") -> forms.CharField:

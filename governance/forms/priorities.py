@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from governance.enums import Polarity, Rag
-from governance.forms.fields import DayField, RowField, offer, source_field, words
+from governance.forms.fields import DayField, RowField, dated, offer, source_field, words
 from governance.models import Meeting
 from governance.services.priorities import IndicatorFacts, ReviewFacts
 from krscp_portal.foundation.forms import GovukForm, GovukRadios
@@ -89,7 +89,7 @@ class ReviewForm(GovukForm):
 
     def __init__(self, *args: Any, meetings: QuerySet[Meeting], **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "meeting", meetings)
+        offer(self, "meeting", meetings, label=dated)
 
     def facts(self) -> ReviewFacts:
         """Return what was entered."""
