@@ -71,7 +71,7 @@ def open_action(*, facts: ActionFacts, by: User, at: datetime) -> Action:
     refuse_unless(acting.may_be_due(facts.due_on, agreed_on=_agreed_on(facts, at=at)))
 
     row = Action(**values, opened_at=at, opened_by=by)
-    row.reference = next_reference(ACTIONS, at=at)
+    row.reference = next_reference(register=ACTIONS, at=at)
     clean(row)
     row.save(force_insert=True)
     note(action=row, event=ActionEvent.OPENED, by=by, at=at, due_to=row.due_on)

@@ -75,7 +75,7 @@ def record_decision(*, facts: DecisionFacts, by: User, at: datetime) -> Decision
     sitters = _sitters(facts, on=row.decided_on)
     _check_way(facts, sitters)
 
-    row.reference = next_reference(DECISIONS, at=at)
+    row.reference = next_reference(register=DECISIONS, at=at)
     clean(row)
     row.save(force_insert=True)
     keep_positions(decision=row, facts=facts.positions, sitters=sitters, by=by, at=at)

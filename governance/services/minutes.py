@@ -185,7 +185,7 @@ def require_member(meeting: Meeting, *, by: User, at: datetime) -> None:
         raise NotPermitted(STRANGER, code="stranger")
 
 
-def locked_minutes(meeting: Meeting) -> Minutes:
+def locked_minutes(*, meeting: Meeting) -> Minutes:
     """Return the minutes of a meeting, held until the transaction ends; made if there are none."""
     Minutes.objects.get_or_create(meeting=meeting)
     return (
@@ -205,7 +205,7 @@ def _writable(meeting: Meeting, *, by: User, at: datetime) -> Minutes:
     require_edit(by, at=at, group_key=meeting.group.key)
     if meeting.state not in (MeetingState.OPEN, MeetingState.HELD):
         raise DomainError("The meeting has not begun.", code="not-begun")
-    minutes = locked_minutes(meeting)
+    minutes = locked_minutes(meeting=meeting)
     refuse(minuting.may("write", minutes.state))
     return minutes
 

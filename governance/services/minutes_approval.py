@@ -48,7 +48,7 @@ def approve_minutes(
     arrangements want minuted, and what `minuting` refuses of meeting and day.
     """
     require_edit(by, at=at, group_key=meeting.group.key)
-    minutes = locked_minutes(meeting)
+    minutes = locked_minutes(meeting=meeting)
     refuse(minuting.may("approve", minutes.state))
     met_on = local_day(meeting.starts_at)
     refuse(
@@ -84,7 +84,7 @@ def correct_minutes(
     or stays as it is, and a correction that no later meeting of the group noted.
     """
     require_edit(by, at=at, group_key=meeting.group.key)
-    minutes = locked_minutes(meeting)
+    minutes = locked_minutes(meeting=meeting)
     refuse(minuting.may("correct", minutes.state))
     if not what_changed.strip():
         raise DomainError("Say what was wrong.", code="what_changed", field="what_changed")

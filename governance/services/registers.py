@@ -11,7 +11,7 @@ from partnerships.models import Partnership
 DECISIONS, ACTIONS = "D", "A"
 
 
-def next_reference(register: str, *, at: datetime) -> str:
+def next_reference(*, register: str, at: datetime) -> str:
     """Take the next number of the year; the row stays locked until the transaction ends.
 
     So no two rows get one number, and a row that is not stored leaves no gap.
