@@ -58,7 +58,11 @@ def test_what_is_open_to_all_is_on_this_list():
 
     assert declared["everybody"] == OPEN
     assert declared["public"] == PUBLIC
-    assert declared["signed in"] == {"partnerships:my-day", "partnerships:my-partnerships"}
+    assert declared["signed in"] == {
+        "partnerships:my-day",
+        "partnerships:my-mail",
+        "partnerships:my-partnerships",
+    }
 
 
 def test_who_belongs_to_a_partnership_says_so_by_its_address():
