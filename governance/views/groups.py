@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -34,29 +35,13 @@ def group(request: PortalRequest, group: UUID) -> HttpResponse:
     seen = selectors.groups_in(request.sight, on=moment.today())
     loaded = Group.objects.select_related("reports_to", "quorum").filter(seen)
     found = get_object_or_404(loaded, public_id=group)
-    code = request.GET.get("code", "")
-    is_open = found.ended_on is None
-    membership = selectors.membership_of(
-        group=found,
-        on=moment.today(),
-        code=code,
-        names_young=bool(request.standing.can(Permission.PARTNERSHIP_EDIT)),
-    )
     context = {
         "group": found,
         "heading": found.name,
         "caption": found.get_kind_display(),
-        "aliases": found.aliases.order_by("pk"),
-        "reporting": found.reporting.current().filter(seen).order_by("name"),
-        "quorum": selectors.quorum_in_words(found),
-        "rule": getattr(found, "quorum", None),
-        "membership": membership,
-        "terms": terms_line(group=found, on=moment.today()),
-        "code": code,
-        "meetings": selectors.group_meetings(found, seen=meetings_of(request), at=moment.now()),
-        "may_edit": request.standing.can(EDIT, group_key=found.key) and is_open,
-        "may_end": request.standing.can(EDIT) and is_open,
         "breadcrumbs": trail(request),
+        **_shown(request, found),
+        **_allowed(request, found),
     }
     return render(request, "governance/group/detail.html", context)
 
@@ -139,3 +124,32 @@ def _save_quorum(
         services.add(row=row, by=request.user, at=at)
     else:
         services.change(row=rule, facts=form.cleaned_data, by=request.user, at=at)
+
+
+def _shown(request: PortalRequest, group: Group) -> dict[str, Any]:
+    today = moment.today()
+    code = request.GET.get("code", "")
+    names_young = bool(request.standing.can(Permission.PARTNERSHIP_EDIT))
+    reporting = group.reporting.current().filter(selectors.groups_in(request.sight, on=today))
+    return {
+        "aliases": group.aliases.order_by("pk"),
+        "reporting": reporting.order_by("name"),
+        "quorum": selectors.quorum_in_words(group),
+        "rule": getattr(group, "quorum", None),
+        "code": code,
+        "membership": selectors.membership_of(
+            group=group, on=today, code=code, names_young=names_young
+        ),
+        "terms": terms_line(group=group, on=today),
+        "meetings": selectors.group_meetings(group, seen=meetings_of(request), at=moment.now()),
+    }
+
+
+def _allowed(request: PortalRequest, group: Group) -> dict[str, bool]:
+    is_open = group.ended_on is None
+    can = request.standing.can
+    return {
+        "may_edit": bool(can(EDIT, group_key=group.key)) and is_open,
+        "may_end": bool(can(EDIT)) and is_open,
+        "may_read_letters": bool(can(Permission.PART_B_VIEW, group_key=group.key)),
+    }
