@@ -18,6 +18,7 @@ MAY_DELETE = {
     "deadlines/services/reference.py": "a seeded bank holiday that the data file no longer has",
     "governance/services/boards.py": "an area of a board that was entered by mistake; audited",
     "governance/services/membership.py": "that a group speaks for an agency; the audit keeps it",
+    "governance/services/minutes_public.py": "a mark before anything is public; the audit keeps it",
     "governance/services/names.py": "another name of a group; the audit keeps it",
     "governance/services/terms.py": "a draft of terms that nobody approved; the audit keeps it",
     "partnerships/services/accounts.py": "a lost phone or key; the audit keeps that there was one",
