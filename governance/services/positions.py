@@ -195,23 +195,7 @@ def _position(
     by_deputy = attender.by_deputy if sitters.is_meeting else facts.by_deputy
     earlier = facts.departs_from or _held_before(decision, seat)
     if earlier is not None:
-        departure = mandate.Departure(
-            seat=seat.title,
-            before=earlier.stance,
-            now=facts.stance,
-            earlier=earlier.decision.reference,
-            confirmed_on=facts.confirmed_on,
-            has_paper=facts.confirmation is not None,
-        )
-        verdict = mandate.may_depart(
-            departure,
-            by_deputy=by_deputy,
-            rule_holds=RuleKind.DEPUTY_CANNOT_OVERTURN in sitters.rules,
-            on=decision.decided_on,
-        )
-        if not verdict:
-            field = f"{verdict.code}_{seat.public_id}"
-            raise DomainError(verdict.reason, code=verdict.code, field=field)
+        _refuse_departure(facts, earlier, decision, sitters, by_deputy=by_deputy)
     departs = earlier if earlier is not None and earlier.stance != facts.stance else None
     paper = facts.confirmation
     kept = keep_paper(paper=paper, name=f"Confirmation {seat.title}", at=at) if paper else None
@@ -230,6 +214,34 @@ def _position(
         confirmation=kept,
         reason=facts.reason.strip(),
     )
+
+
+def _refuse_departure(
+    facts: PositionFacts,
+    earlier: Position,
+    decision: Decision,
+    sitters: Sitters,
+    *,
+    by_deputy: bool,
+) -> None:
+    """Refuse what `mandate.may_depart` refuses, beside the field that is missing."""
+    departure = mandate.Departure(
+        seat=facts.seat.title,
+        before=earlier.stance,
+        now=facts.stance,
+        earlier=earlier.decision.reference,
+        confirmed_on=facts.confirmed_on,
+        has_paper=facts.confirmation is not None,
+    )
+    verdict = mandate.may_depart(
+        departure,
+        by_deputy=by_deputy,
+        rule_holds=RuleKind.DEPUTY_CANNOT_OVERTURN in sitters.rules,
+        on=decision.decided_on,
+    )
+    if not verdict:
+        field = f"{verdict.code}_{facts.seat.public_id}"
+        raise DomainError(verdict.reason, code=verdict.code, field=field)
 
 
 def _held_before(decision: Decision, seat: Seat) -> Position | None:

@@ -42,19 +42,10 @@ def comments(request: PortalRequest, meeting: UUID) -> HttpResponse:
         if entry is None or (entry.part == "B" and not full):
             raise Http404(NOT_FOUND)
         return _commented(request, found, entry)
-    rows = [
-        {
-            "title": f"{each.item.number} {each.item.title}".strip() if each.item else each.heading,
-            "entry": each,
-            "comments": list(each.comments.all()),
-        }
-        for each in _with_items(found)
-        if full or each.part == "A"
-    ]
     context = {
         **meeting_frame(request, found, here="minutes"),
         "minutes": row,
-        "rows": rows,
+        "rows": _rows(found, reads_b=full),
         "blocks": seen_content(content_of(found), reads_b=full),
     }
     return render(request, "governance/minutes/comments.html", context)
@@ -207,6 +198,18 @@ def _commented(request: PortalRequest, found: Meeting, entry: MinuteEntry) -> Ht
         )
         messages.success(request, "Your comment has been kept.")
     return redirect(address(request, "minutes-comments", meeting=found.public_id))
+
+
+def _rows(found: Meeting, *, reads_b: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": f"{each.item.number} {each.item.title}".strip() if each.item else each.heading,
+            "entry": each,
+            "comments": list(each.comments.all()),
+        }
+        for each in _with_items(found)
+        if reads_b or each.part == "A"
+    ]
 
 
 def _with_items(found: Meeting) -> list[MinuteEntry]:

@@ -33,18 +33,8 @@ def page(request: PortalRequest, meeting: UUID) -> HttpResponse:
     """Show the approved minutes for marking, and where the public copy stands."""
     found, version = _version(request, meeting)
     form = MarkForm(request.POST or None, content=version.content)
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            made = services.mark_passage(
-                version=version,
-                place=form.cleaned_data["paragraph"],
-                words=form.cleaned_data["words"],
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                at=moment.now(),
-            )
-            messages.success(request, f"Marked: {len(made)}.")
-            return redirect(address(request, "minutes-public", meeting=meeting))
+    if request.method == "POST" and form.is_valid() and _marked(request, version, form):
+        return redirect(address(request, "minutes-public", meeting=meeting))
     rows = reads.marks_of(version)
     copy = reads.copy_up(version)
     _job, making = reads.making_of(reads.PUBLIC_COPY, copy.public_id) if copy else (None, None)
@@ -139,6 +129,21 @@ def copy_pdf(request: Any, copy: UUID) -> HttpResponse:
         return render(request, "governance/minutes/gone.html", context, status=410)
     content = read_file(file=found.file)
     return as_file(content, content_type=found.file.content_type, name=found.file.name)
+
+
+def _marked(request: PortalRequest, version: MinutesVersion, form: MarkForm) -> bool:
+    with refusals_on(form):
+        made = services.mark_passage(
+            version=version,
+            place=form.cleaned_data["paragraph"],
+            words=form.cleaned_data["words"],
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=moment.now(),
+        )
+        messages.success(request, f"Marked: {len(made)}.")
+        return True
+    return False
 
 
 def _public(public_id: UUID) -> PublicMinutes:
