@@ -47,6 +47,7 @@ BEFORE_FIRST_RELEASE = (
     "0007_one_mail_a_day",
     "0008_offers_elsewhere",
     "0007_terms_revisions",
+    "0008_who_and_when",
 )
 MIGRATIONS = (
     "--quiet",

@@ -47,7 +47,8 @@ class Action(TenantModel):
     state = models.CharField(max_length=12, choices=ActionState, default=ActionState.OPEN)
     confidential = models.BooleanField(default=False)  # part B: seen by those who read part B
     evidence = models.TextField(blank=True)
-    done_on = models.DateField(null=True, blank=True)
+    done_on = models.DateField(null=True, blank=True)  # the day that was said
+    done_at = models.DateTimeField(null=True, blank=True)  # when it was said
     done_by = models.ForeignKey(
         "partnerships.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -66,7 +67,7 @@ class Action(TenantModel):
             one_of("source", ActionSource, name="action_source_known"),
             one_of("state", ActionState, name="action_state_known"),
             paired("closed_at", "closed_by", name="action_closed_whole"),
-            paired("done_on", "done_by", name="action_done_whole"),
+            paired("done_on", "done_at", "done_by", name="action_done_whole"),
             models.UniqueConstraint("partnership", "reference", name="action_reference_once"),
             models.CheckConstraint(
                 condition=~Q(state=ActionState.CLOSED)

@@ -81,6 +81,10 @@ class AbsenceReview(TenantModel):
     class Meta:
         constraints = [
             one_of("state", AbsenceState, name="absence_state_known"),
+            models.CheckConstraint(
+                condition=Q(outcome="") | Q(outcome__in=AbsenceOutcome.values),
+                name="absence_outcome_known",
+            ),
             paired("closed_at", "closed_by", name="absence_closed_whole"),
             models.UniqueConstraint(
                 "partnership",

@@ -37,6 +37,10 @@ class MeetingRule(RuleRow):
                 violation_error_message="Say how often a year, or every how many weeks.",
             ),
             models.CheckConstraint(
+                condition=Q(kind="") | Q(kind__in=MeetingKind.values),
+                name="meeting_rule_kind_known",
+            ),
+            models.CheckConstraint(
                 condition=Q(months__contained_by=list(range(1, 13))),
                 name="meeting_rule_months_real",
             ),

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from governance.enums import MinutesState, Part, RedactionReason, VersionKind
 from governance.models.agenda import AgendaItem
 from governance.models.meetings import Meeting
-from krscp_portal.foundation.models import TenantModel, one_of
+from krscp_portal.foundation.models import TenantModel, one_of, paired
 from partnerships.models import StoredFile
 
 
@@ -20,6 +20,7 @@ class Minutes(TenantModel):
         Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  # the meeting that approved them; none where they were approved by letter
     approved_on = models.DateField(null=True, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(
         "partnerships.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -28,6 +29,7 @@ class Minutes(TenantModel):
         verbose_name_plural = "minutes"
         constraints = [
             one_of("state", MinutesState, name="minutes_state_known"),
+            paired("approved_at", "approved_by", name="minutes_approved_whole"),
             models.CheckConstraint(
                 condition=Q(state__in=[MinutesState.DRAFT, MinutesState.COMMENTS], approved_on=None)
                 | Q(
@@ -67,6 +69,7 @@ class MinuteEntry(TenantModel):
         verbose_name_plural = "minute entries"
         constraints = [
             one_of("part", Part, name="entry_part_known"),
+            paired("edited_at", "edited_by", name="entry_edited_whole"),
             models.UniqueConstraint(
                 "partnership",
                 "minutes",
@@ -96,6 +99,7 @@ class MinutesComment(TenantModel):
 
     class Meta:
         constraints = [
+            paired("answered_at", "answered_by", name="minutes_comment_answered_whole"),
             models.CheckConstraint(condition=~Q(text=""), name="minutes_comment_says_something"),
         ]
 

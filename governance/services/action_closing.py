@@ -67,9 +67,9 @@ def say_done(*, action: Action, facts: DoneFacts, by: User, at: datetime) -> Act
     )
     if facts.paper is not None:
         _keep(row, facts.paper, title=facts.paper_title, by=by, at=at)
-    row.state, row.done_on, row.done_by = ActionState.DONE, facts.done_on, by
+    row.state, row.done_on, row.done_at, row.done_by = ActionState.DONE, facts.done_on, at, by
     row.evidence = facts.evidence.strip()
-    row.save(update_fields=["state", "done_on", "done_by", "evidence"])
+    row.save(update_fields=["state", "done_on", "done_at", "done_by", "evidence"])
     note(action=row, event=ActionEvent.DONE, by=by, at=at, text=row.evidence)
     done = facts.done_on.isoformat()
     _record(AuditVerb.COMPLETED, row, by=by, at=at, done_on=done)
@@ -93,8 +93,8 @@ def return_action(
     if due_on is not None and due_on != before:
         refuse_unless(acting.may_move(before, due_on, on=local_day(at), reason=why))
         row.due_on = due_on
-    row.state, row.done_on, row.done_by = ActionState.OPEN, None, None
-    row.save(update_fields=["state", "done_on", "done_by", "due_on"])
+    row.state, row.done_on, row.done_at, row.done_by = ActionState.OPEN, None, None, None
+    row.save(update_fields=["state", "done_on", "done_at", "done_by", "due_on"])
     moved = {"due_from": before, "due_to": row.due_on} if row.due_on != before else {}
     note(action=row, event=ActionEvent.RETURNED, by=by, at=at, text=why.strip(), **moved)
     _record(AuditVerb.CHANGED, row, by=by, at=at, event="returned")

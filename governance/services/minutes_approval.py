@@ -61,8 +61,10 @@ def approve_minutes(
     minutes.state, minutes.approved_in, minutes.approved_on = (
         MinutesState.APPROVED, approved_in, approved_on,
     )  # fmt: skip
-    minutes.approved_by = by
-    minutes.save(update_fields=["state", "approved_in", "approved_on", "approved_by"])
+    minutes.approved_at, minutes.approved_by = at, by
+    minutes.save(
+        update_fields=["state", "approved_in", "approved_on", "approved_at", "approved_by"]
+    )
     version = _freeze(minutes, VersionKind.APPROVED, content_of(meeting), by=by, at=at)
     record(AuditVerb.CONFIRMED, minutes, by=by, at=at, version=version.number)
     return version
