@@ -16,10 +16,15 @@ OWN = {"partnerships", "deadlines", "governance", "reviews", "scrutiny", "public
 # A record of what the law asks to keep is not removed by code. What may be, and why.
 MAY_DELETE = {
     "deadlines/services/reference.py": "a seeded bank holiday that the data file no longer has",
+    "governance/services/answering.py": "a guest who was asked by mistake; the audit keeps it",
+    "governance/services/attendance.py": "a mark set by mistake; the audit keeps it",
     "governance/services/boards.py": "an area of a board that was entered by mistake; audited",
+    "governance/services/inviting.py": "a question to a seat that left the group; audited",
+    "governance/services/meetings.py": "a group that no longer shares a meeting; audited",
     "governance/services/membership.py": "that a group speaks for an agency; the audit keeps it",
     "governance/services/minutes_public.py": "a mark before anything is public; the audit keeps it",
     "governance/services/names.py": "another name of a group; the audit keeps it",
+    "governance/services/plan_updates.py": "what was typed and not sent, once it is sent",
     "governance/services/terms.py": "a draft of terms that nobody approved; the audit keeps it",
     "partnerships/services/accounts.py": "a lost phone or key; the audit keeps that there was one",
     "partnerships/services/agencies.py": "an area of an agency; the audit keeps it",
