@@ -20,6 +20,13 @@ from partnerships.enums import (
     SeatRole,
 )
 from tests.data.action_shapes import ACTION, LETTER, RISK
+from tests.data.agenda_shapes import (
+    AGENDA,
+    ATTENDANCE,
+    DECISION_BETWEEN,
+    MINUTES,
+    STANDING_ITEM,
+)
 from tests.data.case_shapes import CASE, PARTNER_KIND, USER
 from tests.data.meeting_shapes import BOARD_DATE, MEETING_RULE, SCHOOL_HOLIDAY, SERIES
 from tests.data.notation import (
@@ -327,6 +334,11 @@ ARRANGEMENTS = table(
         "series": rows(SERIES),
         "school_holiday": rows(SCHOOL_HOLIDAY),
         "board_date": rows(BOARD_DATE),
+        "standing_item": rows(STANDING_ITEM),
+        "agenda": rows(AGENDA),
+        "attendance": rows(ATTENDANCE),
+        "minutes": rows(MINUTES),
+        "decision_between": rows(DECISION_BETWEEN),
     },
 )
 

@@ -22,7 +22,7 @@ def test_what_the_scrutiny_recommends_stands_locked_on_every_agenda_of_a_subgrou
         [row] = StandingItem.objects.all()
 
         assert (row.group_kind, row.locked) == ("subgroup", True)
-        assert row.source == "001_84411074d759547d.txt recommendation 18"
+        assert row.source == "001_84411074d759547d.txt L254"
         assert not Meeting.objects.exists()
         assert not AgendaItem.objects.exists()
 
