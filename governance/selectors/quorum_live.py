@@ -155,8 +155,7 @@ def _live(
     verdict = quorum.assess(rule, present)
     state = _state(bool(verdict), verdict.code)
     said = verdict.reason if stored else NONE_RECORDED
-    if not marked and not is_forecast:
-        said = f"{NOT_TAKEN} {said}".strip()
+    silent = () if marked or is_forecast else (NOT_TAKEN,)
     partners = _by_kind(rows)
     return Live(
         group=group,
@@ -166,7 +165,7 @@ def _live(
         would_do=quorum.would_do(
             rule, present, names=_names(partners), out=_out(partners, is_forecast=is_forecast)
         ),
-        remarks=(*_chair(meeting, rows, is_forecast=is_forecast), *_vacant(partners)),
+        remarks=(*silent, *_chair(meeting, rows, is_forecast=is_forecast), *_vacant(partners)),
         is_forecast=is_forecast,
         present=tuple(sorted(quorum.counted_kinds(rule, present))),
     )

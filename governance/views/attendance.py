@@ -40,7 +40,7 @@ def keep(request: PortalRequest, meeting: UUID) -> HttpResponse:
     refused = ""
     if form.is_valid():
         try:
-            number = services.save_register(
+            services.save_register(
                 meeting=found,
                 marks=form.marks(rest=Presence.PRESENT if REST in request.POST else ""),
                 guests=form.guest_marks(),
@@ -50,8 +50,7 @@ def keep(request: PortalRequest, meeting: UUID) -> HttpResponse:
         except DomainError as refusal:
             refused = form.refuse(refusal)
         else:
-            said = "Nothing had changed." if not number else "The register has been kept."
-            messages.success(request, said)
+            messages.success(request, "The register has been kept.")
             return redirect(address(request, "attendance", meeting=meeting))
     return _page(request, found, form=form, refused=refused)
 

@@ -258,4 +258,4 @@ def test_a_register_that_is_not_kept_yet_is_said(group, manager, moment):
     make.quorum(group, minimum_partners=2)
     found = opened(group, manager, moment)
 
-    assert the_only(found).said.startswith("The register has not been kept yet. Not quorate.")
+    assert the_only(found).remarks[0] == "The register has not been kept yet."
