@@ -4,20 +4,21 @@ Every block says of which part it is. What is of part B stands in blocks of its 
 of part A is made by leaving blocks out and never by cutting within one.
 """
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from governance.enums import ItemState, MeetingState, Part, Presence
+from governance.enums import ItemState, Part, Presence
 from governance.minuting import paragraphs
 from governance.models import Action, AgendaItem, AttendanceMark, Decision, Meeting
-from governance.selectors.deciding import THERE
+from governance.selectors.attendance import Cell, matrix
 from governance.selectors.decisions import how_reached, interests_at, minuted_at
 from governance.selectors.members import groups_of, sitting_at
 from governance.selectors.minutes import entries_of
-from krscp_portal.foundation.moment import local
+from krscp_portal.foundation.moment import local, local_day
 from partnerships.models import Seat
 
 Block = dict[str, Any]
-LAST = 6
 NOTHING = "Nothing was noted."
 WHAT_BECAME = {
     ItemState.NOT_REACHED: "Not reached.",
@@ -108,24 +109,33 @@ def _mark(row: AttendanceMark, shown: str) -> str:
 
 
 def _register(meeting: Meeting) -> Block:
-    """Return the running register of the last meetings, each seat with its own denominator (S1 R3)."""
-    last = Meeting.objects.filter(
-        group=meeting.group,
-        state__in=(MeetingState.HELD, MeetingState.OPEN),
-        starts_at__lte=meeting.starts_at,
-    ).order_by("-starts_at")[:LAST]
-    counted: dict[int, tuple[str, list[bool]]] = {}
-    rows = AttendanceMark.objects.filter(meeting__in=[each.pk for each in last], seat__isnull=False)
-    for row in rows.select_related("seat", "organisation").order_by("seat__title", "pk"):
-        if row.seat is None:
-            continue
-        name = _named(row.seat, row.organisation.name if row.organisation else "")
-        counted.setdefault(row.seat.pk, (name, []))[1].append(row.presence in THERE)
-    said = [f"{name}: {sum(came)} of {len(came)}" for name, came in counted.values()]
-    heading = f"Attendance at the last {len(last)} meetings, deputies counted"
-    if len(last) == 1:
-        heading = "Attendance at this meeting, deputies counted"
-    return _block("", heading, Part.A, said or ["The register was not kept."])
+    """Return the running register of the last meetings, as S1 recommendation 3 asks for it.
+
+    By seat and by agency, the newest meeting to the right, each share with its denominator.
+    """
+    found = matrix(meeting.group, meeting)
+    if not any(row.share.of for row in found.seats):
+        return _block("", "Attendance at the last meetings", Part.A, ["The register was not kept."])
+    days = ", ".join(f"{day.day} {day:%B %Y}" for day in map(_day, found.meetings))
+    said = [f"Meetings: {days}.", found.seat_definition]
+    said += [
+        f"{_named(row.seat, row.organisation)}: {_cells(row.cells)}. {row.share.words}"
+        for row in found.seats
+    ]
+    said += [
+        f"{row.name}, as an agency: {_cells(row.cells)}. {row.share.words}"
+        for row in found.agencies
+    ]
+    said.append("; ".join(f"{letter}: {words}" for letter, words in found.legend))
+    return _block("", "Attendance at the last meetings", Part.A, said)
+
+
+def _day(meeting: Meeting) -> date:
+    return local_day(meeting.starts_at)
+
+
+def _cells(cells: Iterable[Cell]) -> str:
+    return " ".join(each.letter or "-" for each in cells)
 
 
 def _named(seat: Seat, organisation: str) -> str:

@@ -13,6 +13,7 @@ from krscp_portal.examples import (
     actions,
     agencies,
     agendas,
+    attendance,
     boards,
     bodies,
     cases,
@@ -20,6 +21,7 @@ from krscp_portal.examples import (
     files,
     meetings,
     membership,
+    minutes,
     rules,
     story,
     terms,
@@ -106,8 +108,11 @@ def _load_people(load: Load, partnership: Partnership, *, days: Days, phrase: st
         story.load_story(load)
         meetings.load_days_to_keep_clear(load)
         meetings.load_meetings(load)
+        attendance.load_registers(load)
         agendas.load_standing(load)
         workplans.load_plans(load)
         actions.load_actions(load, days=days)
         agendas.load_agendas(load)
+        minutes.load_minutes(load)
+        minutes.load_decisions_between(load)
         documents.show_pages(load, partnership)
