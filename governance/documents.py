@@ -8,7 +8,7 @@ import docx
 from governance.attendance_rules import Share
 from governance.models import Meeting
 from governance.selectors.actions import ActionLine
-from governance.selectors.attendance import Matrix
+from governance.selectors.attendance import BodyRow, Matrix
 from governance.selectors.decisions import DecisionLine
 from governance.selectors.membership import Grid
 from governance.selectors.minutes_content import Block
@@ -141,20 +141,10 @@ def attendance_tables(found: Matrix) -> tuple[Table, ...]:
             for row in found.seats
         ],
     )
-    bodies = [
-        Table(
-            title=title,
-            columns=(what, *headings, *shares),
-            rows=[
-                (row.name, *(cell.letter for cell in row.cells), *_share_cells(row.share))
-                for row in rows
-            ],
-        )
-        for title, what, rows in (
-            ("By agency", "Agency", found.agencies),
-            ("By profession", "Profession", found.professions),
-        )
-    ]
+    agencies = _bodies_table("By agency", ("Agency", *headings, *shares), found.agencies)
+    professions = _bodies_table(
+        "By profession", ("Profession", *headings, *shares), found.professions
+    )
     counted = Table(
         title="How it is counted",
         columns=("Mark", "Meaning"),
@@ -164,7 +154,18 @@ def attendance_tables(found: Matrix) -> tuple[Table, ...]:
             ("By agency and profession", found.agency_definition),
         ],
     )
-    return seats, *bodies, counted
+    return seats, agencies, professions, counted
+
+
+def _bodies_table(title: str, columns: Sequence[str], rows: Iterable[BodyRow]) -> Table:
+    return Table(
+        title=title,
+        columns=columns,
+        rows=[
+            (row.name, *(cell.letter for cell in row.cells), *_share_cells(row.share))
+            for row in rows
+        ],
+    )
 
 
 def _share_cells(share: Share) -> tuple[Cell, ...]:

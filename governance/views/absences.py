@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -53,21 +54,7 @@ def absence(request: PortalRequest, absence: UUID) -> HttpResponse:
             )
             messages.success(request, "The review is finished.")
             return redirect(address(request, "absence", absence=absence))
-    rows = matrix(found.group, found.last_meeting).seats
-    context = {
-        "heading": f"Absences of {found.seat.title}",
-        "caption": found.group.name,
-        "review": found,
-        "form": form,
-        "row": next((row for row in rows if row.seat.pk == found.seat_id), None),
-        "letter": letter_of(found),
-        "may_letters": request.standing.can_in_some_group(Permission.PART_B_VIEW),
-        "breadcrumbs": [
-            *trail(request),
-            Link("Reviews of absences", address(request, "absences")),
-        ],
-    }
-    return render(request, "governance/attendance/absence.html", context)
+    return render(request, "governance/attendance/absence.html", _context(request, found, form))
 
 
 @needs(EDIT, in_a_group=True)
@@ -85,3 +72,22 @@ def _found(request: PortalRequest, absence: UUID) -> AbsenceReview:
     found = get_object_or_404(reviews_seen(request.standing), public_id=absence)
     may_keep(request, found.group)
     return found
+
+
+def _context(
+    request: PortalRequest, found: AbsenceReview, form: ReviewForm | None
+) -> dict[str, Any]:
+    rows = matrix(found.group, found.last_meeting).seats
+    return {
+        "heading": f"Absences of {found.seat.title}",
+        "caption": found.group.name,
+        "review": found,
+        "form": form,
+        "row": next((row for row in rows if row.seat.pk == found.seat_id), None),
+        "letter": letter_of(found),
+        "may_letters": request.standing.can_in_some_group(Permission.PART_B_VIEW),
+        "breadcrumbs": [
+            *trail(request),
+            Link("Reviews of absences", address(request, "absences")),
+        ],
+    }
