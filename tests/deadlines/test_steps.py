@@ -74,7 +74,9 @@ def test_a_step_repeated_in_the_rule_is_told_once():
 
 
 def test_an_audience_outside_the_ladder_is_told_after_it():
-    plan = Plan(escalations=(Escalation(1, "scrutineer"), Escalation(1, "lsp"), Escalation(0, "owner")))
+    plan = Plan(
+        escalations=(Escalation(1, "scrutineer"), Escalation(1, "lsp"), Escalation(0, "owner"))
+    )
 
     assert [step.code for step in all_steps(DUE, plan, calendar=TYPED)] == [
         "escalate+0:owner",
