@@ -61,7 +61,7 @@ def test_one_line_says_what_was_added_and_the_second_run_that_nothing_was(demons
 
     assert first.startswith("demoborough: 1 area, 12 organisations, 28 seats, 3 delegations, ")
     assert first.endswith(
-        "34 appointments, 3 interests, 6 cases, 2 support records, 2 public pages.\n"
+        "2 letters, 3 agendas, 3 sets of minutes, 1 decision between meetings, 2 public pages.\n"
     )
     assert second == "demoborough: nothing to add.\n"
     mine.refresh_from_db()

@@ -29,6 +29,9 @@ PLURALS = {
     "priority": "priorities",
     "meeting_rule": "rules of how often groups meet",
     "series": "series of meetings",
+    "attendance": "registers of groups",
+    "minutes": "sets of minutes",
+    "decision_between": "decisions between meetings",
     "user": "accounts",
 }
 SINGULARS = {
@@ -39,6 +42,9 @@ SINGULARS = {
     "overrides": "reading of the clocks",
     "meeting_rule": "rule of how often a group meets",
     "series": "series of meetings",
+    "attendance": "register of a group",
+    "minutes": "set of minutes",
+    "decision_between": "decision between meetings",
     "user": "account",
 }
 
