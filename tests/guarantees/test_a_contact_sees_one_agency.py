@@ -38,8 +38,12 @@ LISTS = {
     "partnership:persons-csv",
     "partnership:persons-xlsx",
     "governance:overview",
+    "governance:actions",
+    "governance:actions-csv",
+    "governance:actions-xlsx",
+    "governance:meetings",
 }
-POSTS_ONLY = {"partnership:interest-renew"}
+POSTS_ONLY = {"governance:minutes-pdf-make", "partnership:interest-renew"}
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def test_the_page_asks_as_much_for_three_of_everything_as_for_one(
     with tenant(north.pk):
         fill(rows, manager)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         assert as_manager.get(at("order")).status_code == 200
 
 
