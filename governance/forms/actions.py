@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from deadlines.wording import plural
 from governance import acting
@@ -55,12 +56,12 @@ class ActionFilterForm(GovukForm):
     mine = forms.BooleanField(label="Only mine", required=False)
     overdue = forms.BooleanField(label="Only what is overdue", required=False)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, groups: Q, seats: Q, **options: Any) -> None:
         super().__init__(*args, **options)
-        offer(self, "group", Group.objects.order_by("name", "pk"))
+        offer(self, "group", Group.objects.filter(groups).order_by("name", "pk"))
         named = {"label": lambda row: row.title}
         offer(self, "priority", Priority.objects.current().order_by("order", "pk"), **named)
-        offer(self, "owner", open_seats(), label=seat_name)
+        offer(self, "owner", open_seats().filter(seats), label=seat_name)
 
     def wanted(self) -> ActionFilter:
         """Return what was asked for; with anything wrong in it, everything that is open."""

@@ -9,6 +9,7 @@ from governance import documents
 from governance.enums import ActionSource
 from governance.forms.actions import ActionFilterForm, ActionForm
 from governance.models import Action, ActionFile, Group, Risk
+from governance.selectors import groups_in
 from governance.selectors.acting import actions_seen_by
 from governance.selectors.action_page import action_page
 from governance.selectors.actions import (
@@ -25,6 +26,7 @@ from krscp_portal.foundation import moment
 from krscp_portal.foundation.components import Link
 from partnerships.doors import NOT_FOUND, PortalRequest, needs, refusals_on
 from partnerships.roles import Permission
+from partnerships.selectors.sight import seats_in
 from partnerships.services.files import read_file
 from partnerships.services.notices import mark_read
 
@@ -135,8 +137,13 @@ def add(request: PortalRequest) -> HttpResponse:
 
 
 def _asked(request: PortalRequest) -> tuple[ActionFilterForm, Any]:
-    form = ActionFilterForm(request.GET or None)
-    rows = actions_wanted(request.user, request.standing, on=moment.today(), wanted=form.wanted())
+    today = moment.today()
+    form = ActionFilterForm(
+        request.GET or None,
+        groups=groups_in(request.sight, on=today),
+        seats=seats_in(request.sight, on=today),
+    )
+    rows = actions_wanted(request.user, request.standing, on=today, wanted=form.wanted())
     return form, rows
 
 
