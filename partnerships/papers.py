@@ -90,6 +90,6 @@ def _kind_of_archive(content: bytes) -> str:
             if {"mimetype", "content.xml"} <= names:
                 with archive.open("mimetype") as part:
                     return ".odt" if part.read(100).strip() == TEXT_OF_ODF else ""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, ValueError):
+    except (zipfile.BadZipFile, RuntimeError, OSError, ValueError):
         return ""  # damaged, encrypted or packed in a way that nobody uses for a document
     return ""

@@ -188,7 +188,7 @@ def _read_xlsx(content: bytes) -> tuple[list[list[str]], list[str]]:
     except (
         zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, ParseError, TypeError,
         AttributeError, IndexError, InvalidFileException, DefusedXmlException,
-        NotImplementedError, SyntaxError, OverflowError,
+        RuntimeError, SyntaxError, OverflowError,
     ) as error:  # fmt: skip
         raise damaged from error
     remarks = (

@@ -55,7 +55,9 @@ def test_before_anything_is_published_there_is_nothing(client, north, document, 
         make.ready_version(document, by=manager, at=moment)
 
     assert "Nothing has been published here yet." in text(client.get(at("published")))
-    for address in (CURRENT, page(1), pdf(1)):
+    minutes = client.get("/northshire/published/minutes/")
+    assert "No minutes have been published here yet." in text(minutes)
+    for address in (CURRENT, page(1), pdf(1), "/northshire/published/accounts/"):
         assert client.get(address).status_code == 404
 
 
