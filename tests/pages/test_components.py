@@ -10,7 +10,7 @@ from django.test import Client
 
 from krscp_portal.assets import ROOT
 from krscp_portal.foundation.components import STATES, Clock, Event, Link, Pagination, Row, Task
-from krscp_portal.foundation.gallery import context
+from krscp_portal.foundation.gallery import ExampleForm, context
 
 COMPONENTS = sorted((ROOT / "templates/components").glob("*.html"))
 
@@ -82,6 +82,24 @@ def test_a_table_scrolls_by_itself_and_names_its_rows() -> None:
     assert '<div class="portal-scroll" role="region" aria-label="Seats" tabindex="0">' in html
     assert '<th scope="row" class="govuk-table__header">Chair</th>' in html
     assert '<td class="govuk-table__cell">Vacant</td>' in html
+
+
+@pytest.mark.parametrize("is_filtered", [True, False])
+def test_the_questions_of_a_list_are_folded_away_until_one_is_answered(is_filtered: bool) -> None:
+    html = drawn("filters", form=ExampleForm(), is_filtered=is_filtered)
+
+    opening = (
+        '<details class="govuk-details" open>' if is_filtered else '<details class="govuk-details">'
+    )
+    assert html.startswith(opening)
+    assert html.count('<div class="portal-filters">') == 1
+    assert "govuk-link" not in html
+
+
+def test_a_narrowed_list_leads_back_to_the_whole_one() -> None:
+    html = drawn("filters", form=ExampleForm(), everything="/seats/", text="Show all seats")
+
+    assert '<a class="govuk-link" href="/seats/">Show all seats</a>' in html
 
 
 def test_pages_far_from_here_are_left_out() -> None:
