@@ -39,13 +39,14 @@ class GovernanceConfig(AppConfig):
         from governance.selectors import absences, acting  # noqa: PLC0415 -- app ready
         from governance.selectors.actions import needs_on_actions  # noqa: PLC0415 -- app ready
         from governance.selectors.answering import needs_of_answers  # noqa: PLC0415 -- app ready
+        from governance.selectors.minutes_needs import needs_of_minutes  # noqa: PLC0415 -- app ready
         from partnerships import needs, reminders  # noqa: PLC0415 -- app ready
 
         for kind in acting.SUBJECT_KINDS:
             subjects.register(kind)
         for provide in (
             *(provider.needs, terms_provider.needs, provider.plan_needs),
-            *(needs_on_actions, absences.needs, needs_of_answers),
+            *(needs_on_actions, absences.needs, needs_of_answers, needs_of_minutes),
         ):
             needs.register(provide)
         for remind in (provider.reminders, terms_provider.reminders, provider.plan_reminders):

@@ -6,7 +6,7 @@ a guest who was let in for one meeting. Nobody else learns more than that an ite
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from governance.models import Group, GroupSeat, Meeting
 from governance.selectors.members import groups_of
@@ -42,7 +42,12 @@ def groups_read_in_full(user: User, *, on: date) -> frozenset[int]:
     """Return the ids of the groups on which the person sits on the day; one query."""
     if not user.pk:
         return frozenset()
-    mine = (
+    return frozenset(places_read_in_full(user, on=on).values_list("group_id", flat=True))
+
+
+def places_read_in_full(user: User, *, on: date) -> QuerySet[GroupSeat]:
+    """Return the places on groups that the person fills or stands in for on the day."""
+    return (
         GroupSeat.objects.filter(
             seat__appointments__person__user=user, seat__appointments__period__contains=on
         )
@@ -50,7 +55,6 @@ def groups_read_in_full(user: User, *, on: date) -> frozenset[int]:
         .filter(Q(from_on__isnull=True) | Q(from_on__lte=on))
         .filter(Q(to_on__isnull=True) | Q(to_on__gte=on))
     )
-    return frozenset(mine.values_list("group_id", flat=True))
 
 
 def _is_let_in(user: User, meeting: Meeting, *, on: date) -> bool:
