@@ -80,7 +80,7 @@ def compose(document: Document, *, partnership: Partnership, on: date) -> Compos
 
 
 def print_html(version: DocumentVersion, *, partnership: Partnership) -> str:
-    """Return a frozen version with its cover and contents, ready for `foundation.pdf.render`."""
+    """Return a frozen version with its cover and contents, ready for `partnerships.printing`."""
     kind = version.document.kind
     printed = Printed(
         title=version.title,

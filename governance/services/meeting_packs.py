@@ -6,12 +6,10 @@ page that somebody quotes ("4.2, page 7") is the same page for everybody.
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.db import transaction
 from django.template.loader import render_to_string
 
@@ -20,7 +18,7 @@ from governance.models import Meeting, Pack, Paper
 from governance.selectors.agenda import readers_of
 from governance.selectors.meeting_packs import PACK, Fresh, fresh_for, name_of
 from governance.services.agenda import locked_meeting
-from krscp_portal.foundation import pdf, pdf_binding
+from krscp_portal.foundation import pdf_binding
 from krscp_portal.foundation.context import tenant
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local, local_day
@@ -29,12 +27,12 @@ from partnerships import audit
 from partnerships.enums import AuditVerb
 from partnerships.jobs import Produced, Progress
 from partnerships.models import Job, Partnership, StoredFile, User
+from partnerships.printing import PDF_TYPE, print_pages
 from partnerships.services.files import read_file
 from partnerships.services.notices import tell
 from partnerships.services.work import request_job
 
 STYLES = ("css/print.css", "css/pack-print.css")
-PDF_TYPE = "application/pdf"
 ROUNDS = 5  # the agenda is laid out at most so often until its page numbers are right
 READING, LAYING_OUT, BINDING = "Reading the papers", "Laying out the agenda", "Binding the papers"
 
@@ -212,13 +210,11 @@ def _render(pack: Pack, partnership: Partnership, fresh: Fresh, leaves: list[Lea
             "is_demonstration": bool(settings.DEMO_BANNER),
         },
     )
-    return pdf.render(
+    return print_pages(
         html,
         title=f"{title}, {local_day(meeting.starts_at):%-d %B %Y}",
         made_at=pack.asked_at,
-        stylesheets=[_stylesheet(name) for name in STYLES],
-        roots=[Path(folder) for folder in settings.STATICFILES_DIRS],
-        site=f"{settings.PUBLIC_URL}/",
+        styles=STYLES,
     )
 
 
@@ -252,10 +248,3 @@ def _file_name(pack: Pack, partnership: Partnership) -> str:
 
 def _reference(pack: Pack) -> str:
     return f"{name_of(pack.number, pack.part)}, {local_day(pack.meeting.starts_at).isoformat()}"
-
-
-def _stylesheet(name: str) -> Path:
-    found = finders.find(name)
-    if not found:
-        raise DomainError("The style sheet for PDFs is missing from this server.", code="no-styles")
-    return Path(found)

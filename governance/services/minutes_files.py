@@ -1,12 +1,9 @@
 """Minutes as files: a tagged PDF made in the background, a Word document at once."""
 
-from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.db import transaction
 from django.template.loader import render_to_string
 
@@ -14,20 +11,16 @@ from governance.models import Meeting, MinutesVersion
 from governance.selectors.minutes_content import Block, seen_content
 from governance.selectors.public_minutes import FULL_PDF, PDF
 from governance.services.minutes_approval import record
-from krscp_portal.foundation import pdf
 from krscp_portal.foundation.context import tenant
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from partnerships.enums import AuditVerb
 from partnerships.jobs import Produced, Progress
 from partnerships.models import Job, Partnership, StoredFile, User
+from partnerships.printing import print_document
 from partnerships.services.files import read_file
 from partnerships.services.notices import tell
 from partnerships.services.work import request_job
-
-STYLES = ("css/print.css", "css/document-print.css")
-CHECKING = "Checking that everybody can read it"
-PERCENT = dict(zip((*pdf.STEPS, CHECKING), (5, 20, 70, 85, 95), strict=True))
 
 
 @transaction.atomic
@@ -99,20 +92,8 @@ def minutes_pdf(
             "is_demonstration": bool(settings.DEMO_BANNER),
         },
     )
-    made = pdf.render(
-        html,
-        title=title,
-        made_at=made_at,
-        stylesheets=[_stylesheet(name) for name in STYLES],
-        roots=[Path(folder) for folder in settings.STATICFILES_DIRS],
-        site=f"{settings.PUBLIC_URL}/",
-        on_step=_teller(progress),
-    )
-    progress(CHECKING, PERCENT[CHECKING])
-    if found := pdf.problems(made):
-        raise DomainError(f"The PDF is not accessible: {'; '.join(found)}", code="pdf-problems")
     name = f"{partnership.slug}-minutes-{meeting.group.key}-{on.isoformat()}.pdf"
-    return Produced(name=name, content_type="application/pdf", content=made)
+    return print_document(html, title=title, made_at=made_at, name=name, progress=progress)
 
 
 def _made(partnership_id: int, subject_id: UUID, progress: Progress, *, reads_b: bool) -> Produced:
@@ -128,17 +109,3 @@ def _made(partnership_id: int, subject_id: UUID, progress: Progress, *, reads_b:
         is_public=False,
         progress=progress,
     )
-
-
-def _teller(progress: Progress) -> Callable[[str], None]:
-    def tell_step(step: str) -> None:
-        progress(step, PERCENT[step])
-
-    return tell_step
-
-
-def _stylesheet(name: str) -> Path:
-    found = finders.find(name)
-    if not found:
-        raise DomainError("The style sheet for PDFs is missing from this server.", code="no-styles")
-    return Path(found)

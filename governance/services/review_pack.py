@@ -4,13 +4,10 @@ The 2021 scrutiny asks the strategic leads to look at outcomes twice a year (S1 
 and 8); this is what lies before them.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.db import transaction
 from django.template.loader import render_to_string
 
@@ -18,7 +15,6 @@ from governance.selectors.priorities import threads
 from governance.selectors.review_pack import PACK, jobs_of_packs
 from governance.selectors.rollup import HEADINGS, roll_up
 from governance.services.checks import require_edit
-from krscp_portal.foundation import pdf
 from krscp_portal.foundation.context import tenant
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
@@ -26,13 +22,10 @@ from partnerships import audit
 from partnerships.enums import AuditVerb
 from partnerships.jobs import Produced, Progress
 from partnerships.models import Job, Partnership, StoredFile, User
+from partnerships.printing import print_document
 from partnerships.services.files import read_file
 from partnerships.services.notices import tell
 from partnerships.services.work import request_job
-
-STYLES = ("css/print.css", "css/document-print.css")
-CHECKING = "Checking that everybody can read it"
-PERCENT = dict(zip((*pdf.STEPS, CHECKING), (5, 20, 70, 85, 95), strict=True))
 
 
 @transaction.atomic
@@ -53,20 +46,13 @@ def make_pack(partnership_id: int, _subject_id: UUID, progress: Progress) -> Pro
         on = local_day(at)
         html = pack_html(partnership=partnership, on=on)
 
-    content = pdf.render(
+    return print_document(
         html,
         title=f"Review of the priorities, {on.day} {on:%B %Y}",
         made_at=at,
-        stylesheets=[_stylesheet(name) for name in STYLES],
-        roots=[Path(folder) for folder in settings.STATICFILES_DIRS],
-        site=f"{settings.PUBLIC_URL}/",
-        on_step=_teller(progress),
+        name=f"{partnership.slug}-priorities-{on.isoformat()}.pdf",
+        progress=progress,
     )
-    progress(CHECKING, PERCENT[CHECKING])
-    if found := pdf.problems(content):
-        raise DomainError(f"The PDF is not accessible: {'; '.join(found)}", code="pdf-problems")
-    name = f"{partnership.slug}-priorities-{on.isoformat()}.pdf"
-    return Produced(name=name, content_type="application/pdf", content=content)
 
 
 def pack_html(*, partnership: Partnership, on: date) -> str:
@@ -115,17 +101,3 @@ def take_pack(*, job: Job, by: User, at: datetime) -> Produced:
     )
     file = job.file
     return Produced(file.name, file.content_type, read_file(file=file))
-
-
-def _teller(progress: Progress) -> Callable[[str], None]:
-    def tell_step(step: str) -> None:
-        progress(step, PERCENT[step])
-
-    return tell_step
-
-
-def _stylesheet(name: str) -> Path:
-    found = finders.find(name)
-    if not found:
-        raise DomainError("The style sheet for PDFs is missing from this server.", code="no-styles")
-    return Path(found)

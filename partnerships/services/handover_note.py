@@ -4,25 +4,18 @@ It says no more than the handover keeps: seats, roles and deadlines in words, ca
 a restricted case without one, and the note in the leaver's or the manager's own words.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 
-from krscp_portal.foundation import pdf
 from krscp_portal.foundation.context import tenant
 from krscp_portal.foundation.errors import DomainError
 from partnerships import holdings, selectors
 from partnerships.jobs import Produced, Progress
 from partnerships.models import Handover, HandoverItem, Partnership
-
-STYLES = ("css/print.css", "css/document-print.css")
-CHECKING = "Checking that everybody can read it"
-PERCENT = dict(zip((*pdf.STEPS, CHECKING), (5, 15, 70, 85, 95), strict=True))
+from partnerships.printing import print_document
 
 
 @dataclass(frozen=True)
@@ -60,31 +53,10 @@ def make_note(partnership_id: int, subject_id: UUID, progress: Progress) -> Prod
         }
         html = render_to_string("documents/handover/print.html", context)
 
-    content = pdf.render(
+    return print_document(
         html,
         title=f"Handover of {handover.leaver.display_name}",
         made_at=handover.completed_at,
-        stylesheets=[_stylesheet(name) for name in STYLES],
-        roots=[Path(folder) for folder in settings.STATICFILES_DIRS],
-        site=f"{settings.PUBLIC_URL}/",
-        on_step=_teller(progress),
+        name=f"{partnership.slug}-handover-{handover.last_day.isoformat()}.pdf",
+        progress=progress,
     )
-    progress(CHECKING, PERCENT[CHECKING])
-    if found := pdf.problems(content):
-        raise DomainError(f"The PDF is not accessible: {'; '.join(found)}", code="pdf-problems")
-    name = f"{partnership.slug}-handover-{handover.last_day.isoformat()}.pdf"
-    return Produced(name=name, content_type="application/pdf", content=content)
-
-
-def _teller(progress: Progress) -> Callable[[str], None]:
-    def tell(step: str) -> None:
-        progress(step, PERCENT[step])
-
-    return tell
-
-
-def _stylesheet(name: str) -> Path:
-    found = finders.find(name)
-    if not found:
-        raise DomainError("The style sheet for PDFs is missing from this server.", code="no-styles")
-    return Path(found)
