@@ -250,6 +250,7 @@ class ActionSource(models.TextChoices):
     MEETING = "meeting", "Meeting"
     DECISION = "decision", "Decision"
     RISK = "risk", "Risk"
+    RECOMMENDATION = "recommendation", "Recommendation"
     WORKPLAN = "workplan", "Workplan"
     ABSENCE = "absence", "Review of absences"
     REVIEW = "review", "Review"
@@ -272,6 +273,7 @@ class ActionEvent(models.TextChoices):
 
     OPENED = "opened", "Opened"
     PROGRESS = "progress", "Progress"
+    CHANGED = "changed", "Words changed"
     MOVED = "moved", "Due day moved"
     PASSED = "passed", "Passed to another seat"
     DONE = "done", "Said to be done"
@@ -305,3 +307,33 @@ class Rag(models.TextChoices):
     AMBER = "amber", "At risk"
     RED = "red", "Off track"
     DONE = "done", "Done"
+
+
+class RecommendationSource(models.TextChoices):
+    """Where a recommendation comes from (statutory.md §9.1, 8)."""
+
+    RAPID_REVIEW = "rapid_review", "Rapid review"
+    REVIEW = "review", "Practice or learning review"
+    NATIONAL_REVIEW = "national_review", "National review"
+    SCRUTINY = "scrutiny", "Scrutiny"
+    AUDIT = "audit", "Audit"
+    INSPECTION = "inspection", "Inspection"
+    SECTION_11 = "section_11", "Section 11"
+    CHILD_DEATH = "child_death", "Child death overview"
+    OTHER = "other", "Other"
+
+
+class RecommendationState(models.TextChoices):
+    """The life of a recommendation."""
+
+    OPEN = "open", "Open"
+    CLOSED = "closed", "Closed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class RecommendationResponse(models.TextChoices):
+    """What an addressee answered."""
+
+    ACCEPTED = "accepted", "Accepted"
+    IN_PART = "in_part", "Accepted in part"
+    NOT_ACCEPTED = "not_accepted", "Not accepted"

@@ -11,9 +11,14 @@ class CaseState(models.TextChoices):
     NOT_NOTIFIABLE = "not_notifiable", "Not notifiable"
     NOTIFIABLE = "notifiable", "To be notified"
     NOTIFIED = "notified", "Notified"
+    WITHDRAWN = "withdrawn", "Notification withdrawn"
     RAPID_REVIEW_OPEN = "rapid_review_open", "Rapid review open"
+    RAPID_REVIEW_SIGN_OFF = "rapid_review_sign_off", "Rapid review waiting for signatures"
     RAPID_REVIEW_COMPLETED = "rapid_review_completed", "Rapid review completed"
     RAPID_REVIEW_SENT = "rapid_review_sent", "Rapid review sent"
+    PANEL_RESPONDED = "panel_responded", "Panel has answered"
+    FURTHER_REVIEW = "further_review", "Further review under way"
+    CLOSED = "closed", "Closed"
 
 
 class Abuse(models.TextChoices):
@@ -83,3 +88,162 @@ class DeathNoticeKind(models.TextChoices):
 
     LOOKED_AFTER = "looked_after", "Death of a looked-after child"
     CARE_LEAVER = "care_leaver", "Death of a care leaver"
+
+
+class PanelAnswer(models.TextChoices):
+    """What the Panel answered to a rapid review."""
+
+    AGREES = "agrees", "Agrees with the decision"
+    RECONSIDER = "reconsider", "Asks the partners to think again"
+    MORE = "more", "Asks for more information"
+    NATIONAL = "national", "Will hold a national review"
+
+
+class NationalStatus(models.TextChoices):
+    """Where a national review stands, as the partnership was told."""
+
+    DECIDED = "decided", "Decided"
+    UNDER_WAY = "under_way", "Under way"
+    PUBLISHED = "published", "Published"
+    NOT_PURSUED = "not_pursued", "Not pursued"
+
+
+class OtherBody(models.TextChoices):
+    """The kind of body outside the partnership that a case also concerns."""
+
+    LOCAL_AUTHORITY = "local_authority", "Local authority"
+    ICB = "icb", "Integrated care board"
+    POLICE = "police", "Police"
+    PARTNERSHIP = "partnership", "Safeguarding partnership"
+    OTHER = "other", "Another body"
+
+
+class Involvement(models.TextChoices):
+    """What an agency says of its part in a family's life."""
+
+    INVOLVED = "involved", "We were involved"
+    NONE = "none", "We had no involvement"
+
+
+class RequestEventKind(models.TextChoices):
+    """Everything that happens to a request to an agency, kept for good."""
+
+    PREPARED = "prepared", "Prepared"
+    ASKED = "asked", "Asked"
+    OPENED = "opened", "Opened"
+    SAVED = "saved", "Part of the answer saved"
+    FILE_ADDED = "file_added", "File added"
+    FILE_REFUSED = "file_refused", "File refused"
+    RETURNED = "returned", "Returned"
+    SENT_BACK = "sent_back", "Sent back for more"
+    CHASED = "chased", "Chased"
+    DUE_MOVED = "due_moved", "Day moved"
+    LINK_RENEWED = "link_renewed", "New link sent"
+    LINK_REVOKED = "link_revoked", "Link revoked"
+    REFUSED = "refused", "Agency refused"
+    REQUIRED = "required", "Required under section 16H"
+    CANCELLED = "cancelled", "No longer asked"
+
+
+class ReportKind(models.TextChoices):
+    """What a report is of."""
+
+    RAPID_REVIEW = "rapid_review", "Rapid review"
+    REVIEW = "review", "Review"
+
+
+class CriterionAnswer(models.TextChoices):
+    """Whether a criterion or a circumstance is met."""
+
+    MET = "met", "Yes"
+    NOT_MET = "not_met", "No"
+    UNCLEAR = "unclear", "Not clear yet"
+
+
+class DispatchKind(models.TextChoices):
+    """What was sent outside the partnership about a case."""
+
+    RAPID_REVIEW = "rapid_review", "Rapid review"
+    REVIEW_DECISION = "review_decision", "Decision to hold a practice review"
+    DELAY = "delay", "Why a review is delayed"
+    NEW_INFORMATION = "new_information", "New information"
+    PRE_PUBLICATION = "pre_publication", "Report before publication"
+    PUBLISHED = "published", "Published report"
+    WITHDRAWAL = "withdrawal", "Withdrawal of a notification"
+    ANSWER = "answer", "Answer to the Panel"
+
+
+class Recipient(models.TextChoices):
+    """Who receives what is sent outside the partnership."""
+
+    PANEL = "panel", "Child Safeguarding Practice Review Panel"
+    SECRETARY_OF_STATE = "secretary_of_state", "Secretary of State"
+    DFE = "dfe", "Department for Education"
+    OFSTED = "ofsted", "Ofsted"
+    NSPCC = "nspcc", "NSPCC repository"
+    FAMILY = "family", "Family"
+    OTHER = "other", "Somebody else"
+
+
+class DispatchState(models.TextChoices):
+    """Prepared before anything leaves; sent once somebody recorded that it left."""
+
+    PREPARED = "prepared", "Prepared, not yet recorded as sent"
+    SENT = "sent", "Sent"
+    CANCELLED = "cancelled", "Not sent"
+
+
+class ReviewKind(models.TextChoices):
+    """The reviews that a partnership holds beside the rapid one."""
+
+    LCSPR = "lcspr", "Local child safeguarding practice review"
+    LEARNING = "learning", "Local learning review"
+    GOOD_PRACTICE = "good_practice", "Good practice review"
+    NEAR_MISS = "near_miss", "Near miss review"
+    SINGLE_AGENCY = "single_agency", "Single agency learning"
+
+
+class ReviewState(models.TextChoices):
+    """Where a review stands; `review_transitions` says how it gets from one to another."""
+
+    COMMISSIONED = "commissioned", "Commissioned"
+    IN_PROGRESS = "in_progress", "In progress"
+    ON_HOLD = "on_hold", "On hold"
+    DRAFT = "draft", "Draft report"
+    SIGN_OFF = "sign_off", "Waiting for signatures"
+    SIGNED = "signed", "Signed off; publication to be decided"
+    PRE_PUBLICATION = "pre_publication", "Sent before publication"
+    PUBLISHED = "published", "Published"
+    ACTIONS = "actions", "Acting on what was learned"
+    CLOSED = "closed", "Closed"
+    STOPPED = "stopped", "Stopped"
+
+
+class ParallelKind(models.TextChoices):
+    """Proceedings beside a review."""
+
+    CRIMINAL = "criminal", "Criminal investigation or trial"
+    INQUEST = "inquest", "Inquest"
+    CARE = "care", "Care proceedings"
+    CHILD_DEATH = "child_death", "Child death review"
+    DOMESTIC_ABUSE = "domestic_abuse", "Domestic abuse related death review"
+    ADULT = "adult", "Safeguarding adults review"
+    MAPPA = "mappa", "MAPPA serious case review"
+    DISCIPLINARY = "disciplinary", "Disciplinary or regulatory proceedings"
+    OTHER = "other", "Other proceedings"
+
+
+class InvitationAnswer(models.TextChoices):
+    """What somebody answered who was invited to take part in a review."""
+
+    WAITING = "waiting", "No answer yet"
+    ACCEPTED = "accepted", "Took part"
+    DECLINED = "declined", "Declined"
+    NOT_APPROPRIATE = "not_appropriate", "Not invited, with reasons"
+
+
+class CheckAnswer(models.TextChoices):
+    """The outcome of a check."""
+
+    MET = "met", "Met"
+    NOT_MET = "not_met", "Not met"

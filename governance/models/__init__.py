@@ -25,6 +25,14 @@ from governance.models.minutes import (
     PublicMinutes,
     Redaction,
 )
+from governance.models.recommendations import (
+    EarlierRecommendation,
+    Recommendation,
+    RecommendationAddressee,
+    RecommendationImpact,
+    RecommendationTheme,
+    Theme,
+)
 from governance.models.rules import CycleEntry, DisputeStep, Priority, RuleRow
 from governance.models.terms import GroupExtension, TermsApproval, TermsVersion
 from governance.models.workplans import (
@@ -52,6 +60,7 @@ __all__ = [
     "CycleEntry",
     "Decision",
     "DisputeStep",
+    "EarlierRecommendation",
     "Group",
     "GroupAgency",
     "GroupAlias",
@@ -84,6 +93,10 @@ __all__ = [
     "PublicMinutes",
     "QuorumRule",
     "Reading",
+    "Recommendation",
+    "RecommendationAddressee",
+    "RecommendationImpact",
+    "RecommendationTheme",
     "Redaction",
     "RegisterCounter",
     "Risk",
@@ -92,6 +105,7 @@ __all__ = [
     "StandingItem",
     "TermsApproval",
     "TermsVersion",
+    "Theme",
     "UpdateDraft",
     "Workplan",
 ]

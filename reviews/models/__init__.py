@@ -1,5 +1,7 @@
 """A serious incident from the day it was logged to the rapid review that was sent."""
 
+from reviews.models.costs import CostLine, CostShare
+from reviews.models.engagement import FamilyContact, PractitionerEvent, ProgressNote, ReviewerQuery
 from reviews.models.grants import CaseGrant, CaseGroupGrant, EmergencyAccess
 from reviews.models.incident import CaseCounter, Child, Incident
 from reviews.models.notification import (
@@ -8,22 +10,95 @@ from reviews.models.notification import (
     NotifiedChild,
     PanelNotification,
 )
+from reviews.models.origin import OtherAuthority, Referral
+from reviews.models.outcome import (
+    Closure,
+    NationalReview,
+    PanelResponse,
+    Withdrawal,
+    WithdrawalAgreement,
+)
+from reviews.models.panel import PanelAttendance, PanelItem, PanelMeeting
+from reviews.models.practice import (
+    Commission,
+    CommissionCheck,
+    Methodology,
+    ParallelProcess,
+    Review,
+    Reviewer,
+    ReviewQuestion,
+)
 from reviews.models.rapid_review import RapidReview, SignOff
+from reviews.models.reports import (
+    Dispatch,
+    Report,
+    ReportComment,
+    ReportCriterion,
+    ReportSection,
+    ReportVersion,
+    Signature,
+)
+from reviews.models.requests import (
+    AgencyRequest,
+    ChronologyRow,
+    PlanStep,
+    PlanTemplateStep,
+    RequestEvent,
+    RequestFile,
+    RequestLink,
+)
 from reviews.models.threshold import PartnerView, ThresholdDecision
 
 __all__ = [
+    "AgencyRequest",
     "AwarenessCorrection",
     "CaseCounter",
     "CaseGrant",
     "CaseGroupGrant",
     "Child",
+    "ChronologyRow",
+    "Closure",
+    "Commission",
+    "CommissionCheck",
+    "CostLine",
+    "CostShare",
     "DeathNotice",
+    "Dispatch",
     "EmergencyAccess",
+    "FamilyContact",
     "Incident",
+    "Methodology",
+    "NationalReview",
     "NotifiedChild",
+    "OtherAuthority",
+    "PanelAttendance",
+    "PanelItem",
+    "PanelMeeting",
     "PanelNotification",
+    "PanelResponse",
+    "ParallelProcess",
     "PartnerView",
+    "PlanStep",
+    "PlanTemplateStep",
+    "PractitionerEvent",
+    "ProgressNote",
     "RapidReview",
+    "Referral",
+    "Report",
+    "ReportComment",
+    "ReportCriterion",
+    "ReportSection",
+    "ReportVersion",
+    "RequestEvent",
+    "RequestFile",
+    "RequestLink",
+    "Review",
+    "ReviewQuestion",
+    "Reviewer",
+    "ReviewerQuery",
     "SignOff",
+    "Signature",
     "ThresholdDecision",
+    "Withdrawal",
+    "WithdrawalAgreement",
 ]
