@@ -159,7 +159,8 @@ class AgencyRequest(TenantModel):
 class RequestLink(TenantModel):
     """A secret address by which one agency answers one request without an account.
 
-    Only its hash is kept. It ends by a day, by being used, by being revoked, or by a newer one.
+    Only its hash is kept. It ends by a day, by being used, by being revoked, or by a newer one. The
+    secret is made when the e-mail leaves, so a row without `emailed_at` waits for one.
     """
 
     request = models.ForeignKey(AgencyRequest, on_delete=models.PROTECT, related_name="links")
@@ -168,6 +169,8 @@ class RequestLink(TenantModel):
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()
+    emailed_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
