@@ -48,6 +48,11 @@ BEFORE_FIRST_RELEASE = (
     "0008_offers_elsewhere",
     "0007_terms_revisions",
     "0008_who_and_when",
+    "0009_quorum_kept_with_decisions",
+    "0010_recommendations",
+    "0011_invitee_holder",
+    "0003_reviews_in_full",
+    "0004_request_link_mail",
 )
 MIGRATIONS = (
     "--quiet",
