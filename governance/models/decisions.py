@@ -58,6 +58,7 @@ class Decision(TenantModel):
     reported_in = models.ForeignKey(
         Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="reported"
     )
+    quorum = models.JSONField(default=dict, blank=True)  # how it stood then; empty between meetings
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey("partnerships.User", on_delete=models.PROTECT, related_name="+")
 
