@@ -337,3 +337,19 @@ class RecommendationResponse(models.TextChoices):
     ACCEPTED = "accepted", "Accepted"
     IN_PART = "in_part", "Accepted in part"
     NOT_ACCEPTED = "not_accepted", "Not accepted"
+
+
+class RecommendationEvent(models.TextChoices):
+    """What happened to a recommendation."""
+
+    MADE = "made", "Made"
+    CHANGED = "changed", "Changed"
+    MOVED = "moved", "Due day moved"
+    ANSWERED = "answered", "Answered"
+    EARLIER = "earlier", "Found to have been recommended before"
+    ACTION = "action", "Action given"
+    CLOSED = "closed", "Closed"
+    ASKED_AGAIN = "asked_again", "Asked again whether it has lasted"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    CONFIDENTIAL = "confidential", "Made confidential"
+    LIFTED = "lifted", "No longer confidential"

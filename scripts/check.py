@@ -51,8 +51,10 @@ BEFORE_FIRST_RELEASE = (
     "0009_quorum_kept_with_decisions",
     "0010_recommendations",
     "0011_invitee_holder",
+    "0012_recommendation_notes",
     "0003_reviews_in_full",
     "0004_request_link_mail",
+    "0005_case_is_closed_by_somebody",
 )
 MIGRATIONS = (
     "--quiet",

@@ -30,6 +30,7 @@ from governance.models.recommendations import (
     Recommendation,
     RecommendationAddressee,
     RecommendationImpact,
+    RecommendationNote,
     RecommendationTheme,
     Theme,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "Recommendation",
     "RecommendationAddressee",
     "RecommendationImpact",
+    "RecommendationNote",
     "RecommendationTheme",
     "Redaction",
     "RegisterCounter",

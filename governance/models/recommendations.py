@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from governance.enums import (
     ImpactRating,
+    RecommendationEvent,
     RecommendationResponse,
     RecommendationSource,
     RecommendationState,
@@ -211,6 +212,24 @@ class EarlierRecommendation(TenantModel):
 
     def __str__(self) -> str:
         return f"earlier recommendation {self.pk}"
+
+
+class RecommendationNote(TenantModel):
+    """One step in a recommendation's life, kept for good, with the reason that was given."""
+
+    recommendation = models.ForeignKey(
+        Recommendation, on_delete=models.PROTECT, related_name="notes"
+    )
+    event = models.CharField(max_length=12, choices=RecommendationEvent)
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [one_of("event", RecommendationEvent, name="recommendation_event_known")]
+
+    def __str__(self) -> str:
+        return f"recommendation note {self.pk}"
 
 
 class RecommendationImpact(TenantModel):

@@ -5,7 +5,14 @@ from django.apps import apps
 from django.db import connection
 
 from deadlines.models import TriggerCorrection
-from governance.models import ActionNote, GroupExtension, MinutesVersion, PlanUpdate, TermsApproval
+from governance.models import (
+    ActionNote,
+    GroupExtension,
+    MinutesVersion,
+    PlanUpdate,
+    RecommendationNote,
+    TermsApproval,
+)
 from krscp_portal.foundation.models import TenantModel
 from partnerships.models import (
     AuditEvent,
@@ -39,6 +46,7 @@ APPEND_ONLY = {
         ActionNote,
         MinutesVersion,
         PlanUpdate,
+        RecommendationNote,
         TermsApproval,
         HandoverItem,
         ResponsibilityReview,
