@@ -22,11 +22,6 @@ from tests.factories import partnerships as make
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def by_manager(in_north, manager, moment):
-    return {"by": manager, "at": moment}
-
-
 def refusal(agency: AgencyMembership, by_manager) -> str:
     with pytest.raises(DomainError) as refused:
         agency_removal.remove_agency(membership=agency, **by_manager)

@@ -18,11 +18,6 @@ JUNE = date(2026, 6, 1)
 
 
 @pytest.fixture
-def by_manager(in_north, manager, moment):
-    return {"by": manager, "at": moment}
-
-
-@pytest.fixture
 def areas(in_north) -> list[Area]:
     found = [Area.objects.create(name=name, kind="unitary") for name in ("East", "West")]
     for area in found:

@@ -33,12 +33,6 @@ def text(answer) -> str:
     return " ".join(answer.content.decode().split())
 
 
-@pytest.fixture
-def as_manager(client, manager):
-    client.force_login(manager)
-    return client
-
-
 @pytest.mark.parametrize("rows", [1, 3])
 def test_it_asks_as_much_for_three_lines_as_for_one(
     as_manager, north, manager, moment, django_assert_num_queries, rows

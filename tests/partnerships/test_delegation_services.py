@@ -27,11 +27,6 @@ PDF = b"%PDF-1.7\n%%EOF"
 
 
 @pytest.fixture
-def by_manager(in_north, manager, moment):
-    return {"by": manager, "at": moment}
-
-
-@pytest.fixture
 def lead(in_north):
     return make.seat("lead", "LSP", speaks_for="police")
 

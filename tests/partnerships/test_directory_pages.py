@@ -30,12 +30,6 @@ def text(response) -> str:
 
 
 @pytest.fixture
-def as_manager(client, manager):
-    client.force_login(manager)
-    return client
-
-
-@pytest.fixture
 def trust(north, manager, moment) -> Organisation:
     """A body whose entry Northshire keeps."""
     with tenant(north.pk):

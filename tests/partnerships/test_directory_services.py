@@ -20,11 +20,6 @@ JUNE = date(2026, 6, 1)
 
 
 @pytest.fixture
-def by_manager(in_north, manager, moment):
-    return {"by": manager, "at": moment}
-
-
-@pytest.fixture
 def trust(by_manager) -> Organisation:
     facts = OrganisationFacts("St George\u2019s & Anytown Trust", "nhs_provider")
     return directory.register(facts=facts, **by_manager)

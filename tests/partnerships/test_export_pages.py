@@ -25,12 +25,6 @@ def rows_of(answer) -> list[list[str]]:
 
 
 @pytest.fixture
-def as_manager(client, manager):
-    client.force_login(manager)
-    return client
-
-
-@pytest.fixture
 def filled(north, south):
     """Agencies, seats and people of two partnerships that share an organisation."""
     with tenant(north.pk):

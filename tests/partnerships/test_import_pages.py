@@ -28,12 +28,6 @@ def text(response) -> str:
 
 
 @pytest.fixture
-def as_manager(client, manager):
-    client.force_login(manager)
-    return client
-
-
-@pytest.fixture
 def send(as_manager):
     """Return a function that uploads a file through the page and returns the page that follows."""
 

@@ -21,11 +21,6 @@ NOTHING = InterestFacts("nothing")
 
 
 @pytest.fixture
-def by_manager(in_north, manager, moment):
-    return {"by": manager, "at": moment}
-
-
-@pytest.fixture
 def scrutineer(in_north):
     return make.member(in_north, "scrutineer")
 

@@ -42,12 +42,6 @@ def day(name: str, value: str) -> dict[str, str]:
     return {f"{name}_day": number, f"{name}_month": month, f"{name}_year": year}
 
 
-@pytest.fixture
-def as_manager(client, manager):
-    client.force_login(manager)
-    return client
-
-
 def fill(rows: int, by) -> None:
     """As many rows of everything that the rules read."""
     kinds = list(RuleKind.values)

@@ -9,15 +9,9 @@ from krscp_portal.foundation import moment as clock
 from krscp_portal.foundation.context import tenant
 from partnerships.models import Appointment, Participation, Person, Seat, SupportRecord
 from tests.factories import partnerships as make
-from tests.partnerships.test_pages import at, day, text
+from tests.partnerships.reading import at, day, text
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def as_manager(client, manager):
-    client.force_login(manager)
-    return client
 
 
 def as_reader(client, north, role="lay_member"):

@@ -17,11 +17,6 @@ JUNE = date(2026, 6, 1)
 
 
 @pytest.fixture
-def by_manager(in_north, manager, moment):
-    return {"by": manager, "at": moment}
-
-
-@pytest.fixture
 def add(by_manager):
     def add(what, led_by="The learning group", **facts):
         return responsibilities.add_responsibility(

@@ -18,11 +18,6 @@ JUNE = date(2026, 6, 1)
 LAY = RuleFacts("lay_members", "Two lay members sit.", "warn", 2, source="Agreement 1")
 
 
-@pytest.fixture
-def by_manager(in_north, manager, moment):
-    return {"by": manager, "at": moment}
-
-
 def verbs():
     return list(AuditEvent.objects.order_by("number").values_list("verb", flat=True))
 

@@ -28,11 +28,6 @@ pytestmark = pytest.mark.django_db
 JUNE = date(2026, 6, 1)
 
 
-@pytest.fixture
-def by_manager(in_north, manager, moment):
-    return {"by": manager, "at": moment}
-
-
 def verbs():
     return list(AuditEvent.objects.order_by("number").values_list("verb", flat=True))
 

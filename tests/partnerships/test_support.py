@@ -96,11 +96,6 @@ def test_without_a_day_nobody_asks_whether_consent_has_run_out():
 
 
 @pytest.fixture
-def by_manager(in_north, manager, moment):
-    return {"by": manager, "at": moment}
-
-
-@pytest.fixture
 def young(in_north):
     return make.appointment(make.seat("young", "YOUNG_SCRUTINEER"), "Y")
 

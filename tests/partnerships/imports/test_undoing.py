@@ -1,4 +1,4 @@
-"""What a long file does, and how an import is taken back: whole, or not at all."""
+"""An import is undone whole, or not at all."""
 
 from datetime import date, timedelta
 
@@ -8,7 +8,6 @@ from krscp_portal.foundation.context import tenant
 from krscp_portal.foundation.errors import DomainError
 from partnerships.enums import AuditVerb, ImportState, JobState
 from partnerships.models import (
-    AgencyArea,
     AgencyMembership,
     Appointment,
     Area,
@@ -23,40 +22,13 @@ from partnerships.models import (
 from partnerships.services import agencies, import_undo, imports, seats
 from partnerships.services.import_check import check
 from tests.factories import partnerships as make
+from tests.partnerships.imports.batches import AGENCIES, PEOPLE, SEATS, apply, counts
 
 pytestmark = pytest.mark.django_db
-AGENCIES = "Organisation,Kind of organisation,Basis"
-SEATS = "Post,Role,Organisation,Safeguarding partner"
-PEOPLE = "Seat,Person,First day,Last day,Appointment"
-
-
-@pytest.fixture
-def by(in_north, manager):
-    return manager
-
-
-@pytest.fixture
-def bring(by, moment):
-    """Return a function that uploads a header and rows as CSV, and returns the batch."""
-
-    def bring(kind, header, *rows):
-        content = "\n".join([header, *rows, ""]).encode()
-        return imports.upload(kind=kind, name="list.csv", content=content, by=by, at=moment)[0]
-
-    return bring
-
-
-def apply(batch, by, at):
-    return imports.apply_import(batch=batch, by=by, at=at)
 
 
 def undo(batch, by, at):
     return import_undo.undo_import(batch=batch, by=by, at=at + timedelta(hours=1))
-
-
-def counts():
-    models = (Organisation, AgencyMembership, AgencyArea, Seat, Person, Appointment)
-    return [model.objects.count() for model in models]
 
 
 # --- undoing
