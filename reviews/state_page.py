@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from reviews.enums import CaseState
 from reviews.permissions import NEEDED
-from reviews.transitions import CLOSED, EVERY, MOVES, OWNERS, Move
+from reviews.transitions import CLOSED, EVERY, MAY_CLOSE, MOVES, OWNERS, Move
 
 HEAD = """# The states of a case
 
@@ -25,10 +25,8 @@ def _diagram() -> Iterator[str]:
     for state in CaseState:
         yield f"    {state.value}: {state.label}"
     for move in MOVES.values():
-        if move.target is None:
-            continue
-        for source in _sources(move) or ["[*]"]:
-            yield f"    {source} --> {move.target.value}: {move.said}"
+        for source, target in _arrows(move):
+            yield f"    {source} --> {target}: {move.said}"
     for state in CaseState:
         if state in CLOSED:
             yield f"    {state.value} --> [*]"
@@ -41,7 +39,7 @@ def _states() -> Iterator[str]:
     for state in CaseState:
         yield f"| `{state.value}` | {state.label} | {OWNERS[state]} |"
     yield ""
-    yield "A case is closed once its state is an end and none of its clocks runs any more."
+    yield "A case is closed by somebody, once nothing keeps it open (`reviews/closing.py`)."
 
 
 def _moves() -> Iterator[str]:
@@ -52,12 +50,29 @@ def _moves() -> Iterator[str]:
         if move.sources == EVERY:
             sources = "any state"
         target = f"`{move.target.value}`" if move.target else "the same state"
+        if move.stays:
+            target += " (or the same state, from " + ", ".join(sorted(move.stays)) + ")"
+        if move.back:
+            target = "the state before"
         needed = ", ".join(f"`{each.value}`" for each in NEEDED[move.code])
         by_itself = " (by itself)" if move.automatic else ""
         yield (
             f"| `{move.code.value}`: {move.said}{by_itself} | {sources} | {target} | {needed} "
             f"| `{move.verb.value}` |"
         )
+
+
+def _arrows(move: Move) -> Iterator[tuple[str, str]]:
+    """Return where a move changes the state: from which one to which one."""
+    if move.back:
+        yield from (("closed", state.value) for state in CaseState if state in MAY_CLOSE)
+    if move.target is None:
+        return
+    if not move.sources:
+        yield "[*]", move.target.value
+    for source in CaseState:
+        if source in move.sources and move.leads_from(source) != source:
+            yield source.value, move.target.value
 
 
 def _sources(move: Move) -> list[str]:

@@ -72,8 +72,8 @@ class Incident(TenantModel):
     `reviews.transitions` allows. Who may see it is need-to-know. It happened in one of the
     partnership's areas, or outside England to a child who normally lives in one of them.
     `aware_at` is when the local authority became aware, by which post: the event that starts the
-    statutory clocks. Corrections of it are kept as `AwarenessCorrection` rows. A case is closed
-    (`closed_on`) once its state is an end and none of its clocks runs any more.
+    statutory clocks. Corrections of it are kept as `AwarenessCorrection` rows. `closed_on` is the
+    day on which somebody closed the case, while it is closed.
     """
 
     reference = models.CharField(max_length=24)
@@ -116,8 +116,8 @@ class Incident(TenantModel):
                 name="case_residence_said_once",
             ),
             models.CheckConstraint(
-                condition=Q(closed_on__isnull=True) | Q(state__in=CLOSED),
-                name="case_closed_only_where_ended",
+                condition=Q(closed_on__isnull=True) ^ Q(state__in=sorted(CLOSED)),
+                name="case_closed_iff_it_has_its_day",
             ),
             models.CheckConstraint(
                 condition=Q(restricted=True) | Q(restriction_reason=""),

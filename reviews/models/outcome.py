@@ -6,7 +6,7 @@ from django.db.models import Q
 from krscp_portal.foundation.models import TenantModel, one_of, paired
 from partnerships.enums import PartnerKind
 from partnerships.models import StoredFile, User
-from reviews.enums import NationalStatus, PanelAnswer
+from reviews.enums import CaseState, NationalStatus, PanelAnswer
 from reviews.models.incident import Incident
 
 
@@ -107,10 +107,16 @@ class NationalReview(TenantModel):
 
 
 class Closure(TenantModel):
-    """That a case was closed, and what came of it: the entry for the yearly report."""
+    """That a case was closed, and what came of it: the entry for the yearly report.
+
+    Opened again, it goes back to the state that it was closed in. Why nobody waited for the
+    Panel's answer is kept where there was none: no duty obliges the Panel to give one.
+    """
 
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="closures")
     summary = models.TextField()  # without a word that tells who the child is
+    from_state = models.CharField(max_length=30, choices=CaseState)  # where it goes back to
+    without_answer = models.TextField(blank=True)  # why the Panel's answer was not waited for
     closed_at = models.DateTimeField()
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     reopened_because = models.TextField(blank=True)
@@ -121,6 +127,7 @@ class Closure(TenantModel):
 
     class Meta:
         constraints = [
+            one_of("from_state", CaseState, name="closure_state_known"),
             paired("reopened_at", "reopened_by", name="closure_reopened_whole"),
             models.CheckConstraint(
                 condition=Q(reopened_at__isnull=True) | ~Q(reopened_because=""),

@@ -6,9 +6,11 @@ from reviews.selectors.emergencies import emergencies
 from reviews.selectors.needs import needs_on_cases
 from reviews.selectors.people import PeoplePage, nameable_people, people_page
 from reviews.selectors.records import with_records
+from reviews.selectors.tabs import TABS, tabs_for
 from reviews.selectors.wording import dates_of, views_so_far
 
 __all__ = [
+    "TABS",
     "WHICH",
     "CaseList",
     "CasePage",
@@ -22,6 +24,7 @@ __all__ = [
     "nameable_people",
     "needs_on_cases",
     "people_page",
+    "tabs_for",
     "views_so_far",
     "with_records",
 ]

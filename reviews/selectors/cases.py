@@ -33,8 +33,13 @@ TONES: Final = {
     CaseState.NOTIFIABLE: "orange",
     CaseState.NOTIFIED: "teal",
     CaseState.RAPID_REVIEW_OPEN: "teal",
+    CaseState.RAPID_REVIEW_SIGN_OFF: "purple",
     CaseState.RAPID_REVIEW_COMPLETED: "purple",
     CaseState.RAPID_REVIEW_SENT: "green",
+    CaseState.PANEL_RESPONDED: "green",
+    CaseState.FURTHER_REVIEW: "teal",
+    CaseState.WITHDRAWN: "grey",
+    CaseState.CLOSED: "grey",
 }
 
 

@@ -10,6 +10,7 @@ from krscp_portal.foundation.errors import DomainError
 from partnerships.enums import PartnerKind
 from partnerships.models import User
 from reviews import threshold, timing
+from reviews.enums import CaseState
 from reviews.models import Incident, RapidReview, SignOff
 from reviews.services import clocks
 from reviews.services.steps import move, take
@@ -55,21 +56,26 @@ def complete_rapid_review(
 ) -> RapidReview:
     """Store the outcome with its reasons and three sign-offs, after which nothing is edited.
 
-    Refuses a completion before the notification or in the future, and fewer than all three
-    partners' signatures within those times.
+    Asks for the signatures first where nobody did. Refuses a completion before the notification or
+    in the future, and fewer than all three partners' signatures within those times.
     """
-    locked = take(incident=incident, move=MoveCode.COMPLETE_RAPID_REVIEW, by=by, at=at)
+    opened = Incident.objects.filter(pk=incident.pk, state=CaseState.RAPID_REVIEW_OPEN).exists()
+    code = MoveCode.ASK_FOR_SIGNATURES if opened else MoveCode.COMPLETE_RAPID_REVIEW
+    locked = take(incident=incident, move=code, by=by, at=at)
     review = locked.rapid_review
     timing.check_completion(facts.completed_at, opened_at=review.opened_at, at=at)
     _check_sign_offs(review, facts)
 
     review.outcome, review.rationale = facts.outcome, facts.rationale
     review.completed_at, review.completed_by = facts.completed_at, by
-    review.save(update_fields=["outcome", "rationale", "completed_at", "completed_by"])
+    review.sent_at, review.sent_by, review.late_reason = None, None, ""
+    review.save()
     SignOff.objects.bulk_create(
         SignOff(rapid_review=review, **vars(each)) for each in facts.sign_offs
     )
     said = {"outcome": facts.outcome}
+    if opened:
+        move(incident=locked, code=code, by=by, at=at)
     move(incident=locked, code=MoveCode.COMPLETE_RAPID_REVIEW, by=by, at=at, facts=said)
     return review
 
@@ -80,11 +86,15 @@ def record_sent(
 ) -> RapidReview:
     """Store when the completed review went to the Panel, and meet both of its dates.
 
-    Refuses a time before the completion or in the future, and a late sending without a reason.
+    Refuses a case without a completed review, one whose review was sent already, a time before the
+    completion or in the future, and a late sending without a reason.
     """
     locked = take(incident=incident, move=MoveCode.SEND_RAPID_REVIEW, by=by, at=at)
-    review = locked.rapid_review
-    assert review.completed_at is not None  # noqa: S101 -- the state says so, for the type checker
+    review = RapidReview.objects.filter(incident=locked).first()
+    if review is None or review.completed_at is None:
+        raise DomainError("This case has no rapid review to send.", code="no-rapid-review")
+    if review.sent_at is not None:
+        raise DomainError("The rapid review has been sent already.", code="sent-already")
     timing.check_sent(sent_at, completed_at=review.completed_at, at=at)
 
     clocks.meet(

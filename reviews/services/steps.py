@@ -8,8 +8,8 @@ from krscp_portal.foundation.moment import local_day
 from partnerships import access, audit
 from partnerships.models import User
 from reviews import permissions
+from reviews.enums import CaseState
 from reviews.models import Incident
-from reviews.services import clocks
 from reviews.transitions import MOVES, MoveCode, check, is_closed
 
 NOT_YOURS = "There is no such case, or it is not yours to see."
@@ -50,17 +50,19 @@ def move(
     code: MoveCode,
     by: User,
     at: datetime,
+    back_to: CaseState | str | None = None,
     facts: dict[str, Any] | None = None,
 ) -> None:
     """Bring the locked case to where the move leads and write its audit row.
 
-    Comes after the act's clocks, because a case is closed only when none runs any more. `facts` holds ids, codes and dates, never a word about a child.
+    `back_to` is the state that a case goes back to which is opened again. `facts` holds ids, codes
+    and dates, never a word about a child.
     """
     row = MOVES[code]
     before = incident.state
-    incident.state = row.target or incident.state
-    ended = is_closed(incident.state) and not clocks.are_running(incident)
-    incident.closed_on = (incident.closed_on or local_day(at)) if ended else None
+    incident.state = CaseState(back_to) if row.back else row.leads_from(before)
+    closed = is_closed(incident.state)
+    incident.closed_on = (incident.closed_on or local_day(at)) if closed else None
     incident.save(update_fields=["state", "closed_on"])
     said = {"move": code.value, "from": before, "to": incident.state, **(facts or {})}
     audit.record(verb=row.verb, on=incident, by=by, at=at, reference=incident.reference, facts=said)

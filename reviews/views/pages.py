@@ -18,7 +18,7 @@ from partnerships.doors import NOT_FOUND, PortalRequest, members_only
 from reviews import services
 from reviews.models import Incident
 from reviews.permissions import may_move
-from reviews.selectors import emergency_words, with_records
+from reviews.selectors import emergency_words, tabs_for, with_records
 from reviews.transitions import MoveCode
 
 CaseView = Callable[..., HttpResponse]
@@ -85,7 +85,7 @@ def ask(
 def show(
     request: PortalRequest, incident: Incident, template: str, context: dict[str, Any]
 ) -> HttpResponse:
-    """Show a page of the case: its reference, the way back, and the banner of an emergency."""
+    """Show a page of the case: its reference, the tabs, the way back, an emergency's banner."""
     home = case_address(request, incident)
     frame = {
         "incident": incident,
@@ -95,6 +95,7 @@ def show(
             Link("On the clock", address(request, "clock")),
             Link(incident.reference, home),
         ],
+        "tabs": tabs_for(request.standing, here=_here(request)),
         "emergency_access": emergency_words(incident=incident, user=request.user, at=moment.now()),
     }
     return render(request, template, {**frame, **context})
@@ -104,6 +105,11 @@ def done(request: PortalRequest, incident: Incident, message: str) -> HttpRespon
     """Go back to the case and say what happened."""
     messages.success(request, message)
     return redirect(case_address(request, incident))
+
+
+def _here(request: PortalRequest) -> str:
+    match = request.resolver_match
+    return (match.url_name or "") if match else ""
 
 
 def _load(request: PortalRequest, case: UUID, *, page: str) -> Incident:

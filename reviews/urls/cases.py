@@ -1,10 +1,9 @@
-"""Addresses of cases, inside one partnership."""
+"""Addresses of a case from its log to its rapid review, and of who may see it."""
 
 from django.urls import path
 
 from reviews.views import cases, people, sending, threshold
 
-app_name = "reviews"
 CASE = "clock/<uuid:case>"
 urlpatterns = [
     path("clock/", cases.clock, name="clock"),

@@ -1,0 +1,46 @@
+"""The sub-navigation of a case: every page of a case stands under one of these.
+
+A page shows it with `{% include "reviews/case/_tabs.html" %}`; `views.pages.show` brings what it needs.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from partnerships.access import Standing
+from partnerships.roles import Permission
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One page of a case: the name of its address, its label, who it is for.
+
+    Without a permission it is for everybody who sees the case. `pages` are the names of the other
+    addresses that stand under it.
+    """
+
+    name: str
+    label: str
+    permission: Permission | None = None
+    pages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class TabLink:
+    """One tab as a link, and whether the page shown stands under it."""
+
+    url: str
+    label: str
+    is_here: bool
+
+
+TABS: Final = (Tab("case", "Case"),)
+"""In the order in which they are shown."""
+
+
+def tabs_for(standing: Standing, *, here: str) -> list[TabLink]:
+    """Return the tabs that the person may open; `here` is the name of the address shown."""
+    return [
+        TabLink(f"reviews:{tab.name}", tab.label, here == tab.name or here in tab.pages)
+        for tab in TABS
+        if tab.permission is None or standing.can(tab.permission)
+    ]

@@ -1,0 +1,5 @@
+"""Addresses of the rapid review's plan of days and of what agencies are asked."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

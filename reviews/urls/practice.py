@@ -1,0 +1,5 @@
+"""Addresses of reviews beside the rapid one."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

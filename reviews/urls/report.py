@@ -1,0 +1,5 @@
+"""Addresses of reports, their signatures and their sending."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
