@@ -16,7 +16,7 @@ from governance.services.action_closing import Closing, DoneFacts
 from governance.services.actions import ActionFacts
 from krscp_portal.foundation.forms import GovukBoundField, GovukForm, GovukRadios
 from partnerships.models import Seat
-from partnerships.papers import LIMIT, TOO_LARGE, Paper
+from partnerships.paper_field import PaperField
 
 MOST_WORKING_DAYS = 250
 AGAIN = [(str(each), plural(each, "month")) for each in acting.CHECKED_AFTER]
@@ -144,26 +144,9 @@ class DoneForm(GovukForm):
     evidence = words(
         "What was done, and what shows it", hint="Words, a paper, or both. No names of children."
     )
-    paper = forms.FileField(
-        label="A paper that shows it",
-        required=False,
-        allow_empty_file=True,
-        max_length=255,
-        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.odt"}),
-        help_text="A PDF, a Word document (.docx) or an OpenDocument text (.odt), up to "
-        "10 megabytes.",
-    )
+    paper = PaperField(label="A paper that shows it", required=False)
     paper_title = forms.CharField(label="What the paper is", max_length=160, required=False)
     late_reason = words("If it is late: why")
-
-    def clean_paper(self) -> Paper | None:
-        """Return the file as name and bytes; a large one is refused before it is read."""
-        sent = self.cleaned_data["paper"]
-        if not sent:
-            return None
-        if sent.size > LIMIT:
-            raise forms.ValidationError(TOO_LARGE)
-        return Paper(sent.name, sent.read())
 
     def facts(self) -> DoneFacts:
         """Return what was entered."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from governance.enums import Part, Purpose
@@ -13,7 +12,8 @@ from governance.services.agenda import ItemFacts
 from governance.services.meeting_papers import PaperFacts
 from krscp_portal.foundation.forms import GovukForm, GovukRadios, Section
 from partnerships.models import Seat
-from partnerships.papers import LIMIT_OF_MEETINGS, Paper, too_large
+from partnerships.paper_field import PaperField
+from partnerships.papers import LIMIT_OF_MEETINGS
 
 PARTS = {
     Part.A.value: "Whoever may read the group’s record.",
@@ -122,11 +122,9 @@ class TakeForm(GovukForm):
 
 class PaperForm(GovukForm):
     title = forms.CharField(label="What the paper is called", max_length=200)
-    paper = forms.FileField(
+    paper = PaperField(
         label="File",
-        allow_empty_file=True,
-        max_length=255,
-        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.odt"}),
+        limit=LIMIT_OF_MEETINGS,
         help_text="A PDF, which is bound into the pack, or a Word (.docx) or OpenDocument (.odt) "
         "text, which is not. Up to 50 megabytes.",
     )
@@ -137,13 +135,6 @@ class PaperForm(GovukForm):
         super().__init__(*args, **options)
         if item.part == Part.B:
             del self.fields["part"]
-
-    def clean_paper(self) -> Paper:
-        """Return the file as name and bytes; a large one is refused before it is read."""
-        sent = self.cleaned_data["paper"]
-        if sent.size > LIMIT_OF_MEETINGS:
-            raise ValidationError(too_large(LIMIT_OF_MEETINGS))
-        return Paper(sent.name, sent.read())
 
     def facts(self) -> PaperFacts:
         """Return what was entered."""

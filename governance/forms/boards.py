@@ -11,7 +11,7 @@ from governance.forms.fields import DayField, RowsField, offer, source_field, wo
 from governance.services import BoardFacts, ProtocolFacts
 from krscp_portal.foundation.forms import GovukForm
 from partnerships.models import Area
-from partnerships.papers import LIMIT, TOO_LARGE, Paper
+from partnerships.paper_field import KINDS, PaperField
 
 
 class BoardForm(GovukForm):
@@ -69,26 +69,13 @@ class ProtocolForm(GovukForm):
         validators=[URLValidator(schemes=["http", "https"])],
         help_text="Where it is published, if it is.",
     )
-    paper = forms.FileField(
+    paper = PaperField(
         label="Document",
         required=False,
-        allow_empty_file=True,
-        max_length=255,
-        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.odt"}),
-        help_text="A PDF, a Word document (.docx) or an OpenDocument text (.odt), up to "
-        "10 megabytes. It takes the place of the one that is kept now.",
+        help_text=f"{KINDS} It takes the place of the one that is kept now.",
     )
     note = words("Note")
     source = source_field()
-
-    def clean_paper(self) -> Paper | None:
-        """Return the file as name and bytes; a large one is refused before it is read."""
-        sent = self.cleaned_data["paper"]
-        if not sent:
-            return None
-        if sent.size > LIMIT:
-            raise forms.ValidationError(TOO_LARGE)
-        return Paper(sent.name, sent.read())
 
     def facts(self) -> ProtocolFacts:
         """Return what was entered."""

@@ -16,7 +16,7 @@ from governance.services.decisions import DecisionFacts
 from governance.services.positions import InterestFacts, PositionFacts
 from krscp_portal.foundation.forms import GovukForm, GovukRadios, Section
 from partnerships.models import ConflictDeclaration, Seat
-from partnerships.papers import LIMIT, TOO_LARGE, Paper
+from partnerships.paper_field import PaperField
 
 NOT_ASKED = ("", "Nothing recorded")
 AT_MEETING = [each for each in Reached.choices if each[0] != Reached.PARTNER]
@@ -86,7 +86,6 @@ class PositionsForm(GovukForm):
             }
             if not said["stance"]:
                 continue
-            paper = said["confirmation"]
             found.append(
                 PositionFacts(
                     seat=seat,
@@ -94,7 +93,7 @@ class PositionsForm(GovukForm):
                     by_deputy=each.by_deputy,
                     departs_from=self._earlier(said["departs"]),
                     confirmed_on=said["confirmed"],
-                    confirmation=Paper(paper.name, paper.read()) if paper else None,
+                    confirmation=said["confirmation"],
                 )
             )
         return tuple(found)
@@ -121,13 +120,8 @@ class PositionsForm(GovukForm):
         self.fields[f"confirmed_{key}"] = DayField(
             label=f"Day of the member’s written confirmation ({title})", required=False
         )
-        self.fields[f"confirmation_{key}"] = forms.FileField(
-            label=f"The confirmation ({title})",
-            required=False,
-            allow_empty_file=True,
-            max_length=255,
-            validators=[_small],
-            widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.odt"}),
+        self.fields[f"confirmation_{key}"] = PaperField(
+            label=f"The confirmation ({title})", required=False, help_text=""
         )
 
     def _earlier(self, public_id: Any) -> Position | None:
@@ -235,11 +229,6 @@ class InterestForm(GovukForm):
     def facts(self) -> InterestFacts:
         """Return what was entered."""
         return InterestFacts(**self.cleaned_data)
-
-
-def _small(sent: Any) -> None:
-    if sent.size > LIMIT:
-        raise forms.ValidationError(TOO_LARGE)
 
 
 def _decision_name(row: Decision) -> str:

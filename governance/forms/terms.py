@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 
 from governance.forms.fields import DayField, source_field, words
-from governance.forms.papers import PaperField
 from governance.services.extensions import ExtensionFacts
 from governance.services.terms import TermsFacts
 from krscp_portal.foundation.forms import GovukForm
+from partnerships.paper_field import KINDS, PaperField
 
 LONGEST = 60_000
 
@@ -25,8 +25,7 @@ class TermsForm(GovukForm):
     paper = PaperField(
         label="The paper itself",
         required=False,
-        help_text="A PDF, a Word document (.docx) or an OpenDocument text (.odt), up to "
-        "10 megabytes. Add it where the terms were signed on paper.",
+        help_text=f"{KINDS} Add it where the terms were signed on paper.",
     )
     what_changed = forms.CharField(
         label="What this version changes",

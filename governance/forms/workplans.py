@@ -17,7 +17,7 @@ from governance.services.plan_updates import LONGEST, Said
 from governance.services.workplans import ItemFacts, MilestoneFacts, PlanFacts
 from krscp_portal.foundation.forms import GovukForm
 from partnerships.models import Area
-from partnerships.papers import LIMIT, TOO_LARGE, Paper
+from partnerships.paper_field import PaperField
 
 ANSWERS = ((planning.UNCHANGED, "Nothing changed"), *Rag.choices)
 
@@ -107,17 +107,8 @@ class LineForm(GovukForm):
 
     answer = forms.ChoiceField(choices=ANSWERS, required=False)
     reason = forms.CharField(label="In one sentence", max_length=LONGEST, required=False)
-    paper = forms.FileField(label="A file", required=False, allow_empty_file=True, max_length=255)
+    paper = PaperField(label="A file", required=False, help_text="")
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-
-    def clean_paper(self) -> Paper | None:
-        """Return the file as name and bytes; a large one is refused before it is read."""
-        sent = self.cleaned_data["paper"]
-        if not sent:
-            return None
-        if sent.size > LIMIT:
-            raise forms.ValidationError(TOO_LARGE)
-        return Paper(sent.name, sent.read())
 
     def clean(self) -> dict[str, Any]:
         """Ask how the line stands where something else was said of it."""

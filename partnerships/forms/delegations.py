@@ -7,8 +7,8 @@ from django.db.models import Q
 from krscp_portal.foundation.forms import GovukForm, Section
 from partnerships.enums import SeatRole
 from partnerships.forms.fields import DayField, RowField, offer_rows, prose
-from partnerships.forms.uploads import KINDS, PaperField
 from partnerships.models import Delegation, Seat, StoredFile
+from partnerships.paper_field import KINDS, PaperField
 from partnerships.selectors.delegating import listed
 from partnerships.services.delegations import DelegationFacts, ReviewFacts
 
