@@ -4,10 +4,12 @@ from typing import Any
 
 from celery import shared_task
 
+from governance.selectors.newcomers import meetings_with_newcomers
 from governance.services import invitation_mail, inviting, letter_mail, letters
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.context import tenant
 from partnerships.models import Partnership
+from partnerships.selectors import system_user
 
 
 @shared_task(bind=True, name=letters.MAIL, own_transactions=True)
@@ -33,19 +35,21 @@ def _mail(partnership: Partnership) -> None:
 
 @shared_task(bind=True, name=inviting.MAIL, own_transactions=True)
 def mail_invitations(self: Any, **_: Any) -> None:
-    """E-mail the invitations to meetings of one partnership that wait."""
+    """Ask who came to a seat since, and e-mail the invitations of one partnership that wait."""
     _invite(Partnership.objects.get(pk=self.partnership_id()))
 
 
 @shared_task(name="governance.mail_all_invitations", tenant_free=True)
 def mail_all_invitations(**_: Any) -> None:
-    """E-mail what a lost wake-up left behind, partnership by partnership."""
+    """Ask who came to a seat since, and e-mail what no wake-up carried, each partnership."""
     for partnership in Partnership.objects.order_by("pk"):
         _invite(partnership)
 
 
 def _invite(partnership: Partnership) -> None:
     with tenant(partnership.pk):
+        for meeting in meetings_with_newcomers(at=moment.now()):
+            inviting.ask_newcomers(meeting=meeting, by=system_user(), at=moment.now())
         waiting = invitation_mail.waiting_invitations(at=moment.now())
     for address, invitees in waiting.items():
         with tenant(partnership.pk):

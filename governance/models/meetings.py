@@ -274,13 +274,16 @@ class MeetingGroup(TenantModel):
 class Invitee(TenantModel):
     """Somebody who is asked to a meeting: a seat, whoever holds it, or a guest by post.
 
-    The answer may come by a link that carries a secret, of which only the hash is kept. A person
+    `holder` is who held the seat when it was last asked: somebody else is asked anew. The answer may come by a link that carries a secret, of which only the hash is kept. A person
     who may read part B as a guest is named here; a group's own members are known by their seats.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitees")
     seat = models.ForeignKey(
         Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    holder = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     role = models.CharField(max_length=12, choices=InviteeRole, default=InviteeRole.MEMBER)
     guest = models.CharField(max_length=160, blank=True)  # a post, never a private person

@@ -1,22 +1,29 @@
 """Who is asked to a meeting, and what they are told.
 
 A seat is asked, whoever holds it; a guest is asked by post. The e-mail goes out after the
-transaction, because a row that waits says what has to be sent (`told_sequence`).
+transaction, because a row that waits says what has to be sent (`told_sequence`). Whoever comes to
+a seat later is asked as well, and nobody twice: the row names whom it asked (`holder`).
 """
 
 from datetime import datetime
 
 from django.db import transaction
 
-from governance.enums import InviteeRole, MeetingState
+from governance.enums import Answer, InviteeRole, MeetingState
 from governance.models import Invitee, Meeting
 from governance.selectors.members import Sitting, sitting_at
 from krscp_portal.foundation import outbox
-from partnerships.enums import SeatRole
+from krscp_portal.foundation.moment import local_day
+from partnerships import audit
+from partnerships.enums import AuditVerb, SeatRole
 from partnerships.models import User
 from partnerships.services.notices import tell
 
 MAIL = "governance.mail_invitations"
+ASKED_ANEW = (
+    *("holder", "answer", "answered_at", "deputy", "deputy_post", "remark"),
+    *("token_hash", "told_sequence"),
+)
 AS_WHAT = {
     SeatRole.MANAGER: InviteeRole.SUPPORT,
     SeatRole.BUSINESS_SUPPORT: InviteeRole.SUPPORT,
@@ -52,8 +59,31 @@ def ask_again(*, meeting: Meeting, at: datetime) -> None:
     left = meeting.invitees.filter(seat__isnull=False)
     left.exclude(seat__in=[each.seat.pk for each in sittings]).delete()
     _add_missing(meeting, sittings, told=None)
+    _ask_new_holders(meeting, sittings)
     _tell_young(meeting, sittings, at=at)
     wake_if_sent(meeting)
+
+
+@transaction.atomic
+def ask_newcomers(*, meeting: Meeting, by: User, at: datetime) -> int:
+    """Ask who came to the meeting's seats after its invitations had gone; return how many.
+
+    A seat that was given its place since, and one that somebody else holds than was asked: the
+    answer and the link of their predecessor end. Each once; the caller carries the e-mails. Does
+    nothing of a meeting that was not sent or has begun.
+    """
+    found = Meeting.objects.select_for_update(of=("self",)).select_related("group")
+    row = found.get(pk=meeting.pk)
+    if row.state != MeetingState.SENT or row.starts_at <= at:
+        return 0
+    sittings = sitting_at(row)
+    asked = _add_missing(row, sittings, told=None) + _ask_new_holders(row, sittings)
+    if asked:
+        _tell_young(row, sittings, at=at)
+        said = {"group": row.group.key, "on": local_day(row.starts_at).isoformat(), "asked": asked}
+        verb, title = AuditVerb.INVITED, row.title
+        audit.record(verb=verb, on=row, by=by, at=at, reference=title, facts=said)
+    return asked
 
 
 def tell_of_cancelling(*, meeting: Meeting, at: datetime) -> None:
@@ -91,11 +121,31 @@ def wake_if_sent(meeting: Meeting) -> None:
 def _add_missing(meeting: Meeting, sittings: list[Sitting], *, told: int | None) -> int:
     there = set(meeting.invitees.filter(seat__isnull=False).values_list("seat_id", flat=True))
     fresh = [
-        Invitee(meeting=meeting, seat=each.seat, role=_as_what(each), told_sequence=told)
+        Invitee(
+            meeting=meeting,
+            seat=each.seat,
+            holder=each.holder,
+            role=_as_what(each),
+            told_sequence=told,
+        )
         for each in sittings
         if each.seat.pk not in there
     ]
     Invitee.objects.bulk_create(fresh)
+    return len(fresh)
+
+
+def _ask_new_holders(meeting: Meeting, sittings: list[Sitting]) -> int:
+    """Ask anew the seats that somebody else holds than was asked; nothing answered was theirs."""
+    holders = {each.seat.pk: each.holder for each in sittings if each.holder is not None}
+    rows = [row for row in meeting.invitees.filter(seat__in=holders) if row.seat_id]
+    fresh = [row for row in rows if row.holder_id != holders[row.seat_id or 0].pk]
+    for row in fresh:
+        row.holder = holders[row.seat_id or 0]
+        row.answer, row.answered_at = Answer.NONE, None
+        row.deputy, row.deputy_post, row.remark = None, "", ""
+        row.token_hash, row.told_sequence = "", None
+    Invitee.objects.bulk_update(fresh, ASKED_ANEW)
     return len(fresh)
 
 
