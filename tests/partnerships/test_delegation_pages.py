@@ -215,11 +215,11 @@ def test_another_file_is_refused_beside_its_field(
         assert Delegation.objects.get().document is None
 
 
-def test_a_file_over_the_limit_is_refused(as_manager, delegation, facts, monkeypatch):
-    monkeypatch.setattr("partnerships.forms.uploads.LIMIT", len(PDF) - 1)
+def test_a_file_over_the_limit_is_refused(as_manager, delegation, facts):
+    large = SimpleUploadedFile("a.pdf", PDF + bytes(papers.LIMIT))
     url = at("delegation-edit", delegation=delegation.public_id)
 
-    page = text(as_manager.post(url, facts | {"document": SimpleUploadedFile("a.pdf", PDF)}))
+    page = text(as_manager.post(url, facts | {"document": large}))
 
     assert papers.TOO_LARGE in page
 
