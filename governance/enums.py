@@ -65,6 +65,7 @@ class TermsState(models.TextChoices):
     DRAFT = "draft", "Draft"
     APPROVED = "approved", "In force"
     REPLACED = "replaced", "Replaced"
+    PUT_AWAY = "put_away", "Put away"
 
 
 class MeetingKind(models.TextChoices):

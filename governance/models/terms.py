@@ -8,12 +8,15 @@ from governance.models.groups import Group
 from krscp_portal.foundation.models import TenantModel, one_of
 from partnerships.models import Seat, StoredFile
 
+UNAPPROVED = (TermsState.DRAFT.value, TermsState.PUT_AWAY.value)
+
 
 class TermsVersion(TenantModel):
     """One version of a group's terms of reference: typed, or the paper that was signed.
 
     Approved once and never changed after; the newest approved one is in force. Who approves is a
-    rule of the partnership: in Kent the chief officers (statutory.md §2.2, §2.3 rule 13).
+    rule of the partnership: in Kent the chief officers (statutory.md §2.2, §2.3 rule 13). A draft
+    that one of them approved is put away with a reason, and stays with what was approved.
     """
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="terms")
@@ -28,6 +31,7 @@ class TermsVersion(TenantModel):
     approver = models.CharField(max_length=160, blank=True)  # the body or the posts, in words
     approved_on = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
+    put_away_reason = models.CharField(max_length=240, blank=True)
     source = models.CharField(max_length=200, blank=True)
 
     class Meta:
@@ -42,10 +46,15 @@ class TermsVersion(TenantModel):
                 violation_error_message="There is a draft of these terms already.",
             ),
             models.CheckConstraint(
-                condition=Q(state=TermsState.DRAFT, approved_on__isnull=True)
-                | ~Q(state=TermsState.DRAFT) & Q(approved_on__isnull=False) & ~Q(approver=""),
+                condition=Q(state__in=UNAPPROVED, approved_on__isnull=True)
+                | ~Q(state__in=UNAPPROVED) & Q(approved_on__isnull=False) & ~Q(approver=""),
                 name="terms_approved_say_by_whom",
                 violation_error_message="Say who approved the terms and on which day.",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=TermsState.PUT_AWAY) & ~Q(put_away_reason="")
+                | ~Q(state=TermsState.PUT_AWAY) & Q(put_away_reason=""),
+                name="terms_put_away_with_reason",
             ),
             models.CheckConstraint(
                 condition=~Q(text="") | Q(document__isnull=False),
