@@ -5,17 +5,16 @@ A quorum that is not stated is no fault: two of the four published arrangements 
 agencies share are rules of one partnership each (S1 p14, S3 L552, S4 7.18 and App1, S2 L239).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, Final
 
 from governance.enums import GroupKind
 from governance.order_rules import lasting
-from governance.order_rules.facts import GroupFacts, GroupRecord, PlaceFacts
-from partnerships.enums import PartnerKind, RuleKind, RuleStance, SeatRole
-from partnerships.order_rules.facts import RuleFacts, SeatFacts
+from governance.order_rules.facts import GroupFacts, GroupRecord, PlaceFacts, group_check
+from partnerships.enums import PartnerKind, RuleKind, SeatRole
+from partnerships.order_rules.facts import RuleFacts, SeatFacts, said_by
 from partnerships.order_rules.terms import (
     OWN_RULE,
-    Check,
     Ruling,
     Source,
     broken,
@@ -27,7 +26,6 @@ from partnerships.order_rules.terms import (
 
 __all__ = ["CHECKS", "GroupFacts", "GroupRecord", "PlaceFacts"]
 
-HEADING: Final = lasting.HEADING
 DECIDING: Final = frozenset({GroupKind.EXECUTIVE.value, GroupKind.BOARD.value})
 PAIR: Final = 2
 
@@ -59,14 +57,16 @@ def chairing_is_shared(facts: GroupRecord) -> list[Ruling]:
     leads = [seat for group in facts.under(rule) for seat in group.leads]
     agencies = {seat.organisation for seat in leads if seat.organisation is not None}
     if len(agencies) > 1:
-        return [kept(f"{len(agencies)} agencies share the chairing.", "governance/", **_said(rule))]
+        return [
+            kept(f"{len(agencies)} agencies share the chairing.", "governance/", **said_by(rule))
+        ]
     if not leads or any(seat.organisation is None for seat in leads):
         return [
             unknown(
                 "Which agency chairs which group is not recorded.",
                 "Enter the organisation of each chair’s seat.",
                 "seats/",
-                **_said(rule),
+                **said_by(rule),
             )
         ]
     return [
@@ -74,7 +74,7 @@ def chairing_is_shared(facts: GroupRecord) -> list[Ruling]:
             "One agency chairs all of these groups.",
             "Ask another agency to chair.",
             "governance/",
-            **_said(rule),
+            **said_by(rule),
         )
     ]
 
@@ -144,7 +144,7 @@ def _three_kinds(group: GroupFacts) -> Ruling:
 
 def _cochairs(facts: GroupRecord, group: GroupFacts, rule: RuleFacts) -> Ruling:
     wanted, on = rule.number or PAIR, facts.record.on
-    where = {"about": group.name, "path": group.path, **_said(rule)}
+    where = {"about": group.name, "path": group.path, **said_by(rule)}
     leads = group.leads
     if not leads:
         return unknown("Who chairs it is not recorded.", "Say which seats chair it.", **where)
@@ -172,7 +172,7 @@ def _cochairs(facts: GroupRecord, group: GroupFacts, rule: RuleFacts) -> Ruling:
 
 
 def _chairs_sit_on(facts: GroupRecord, body: GroupFacts, rule: RuleFacts) -> Ruling:
-    where = {"about": body.name, "path": body.path, **_said(rule)}
+    where = {"about": body.name, "path": body.path, **said_by(rule)}
     chairs = _unique(
         seat
         for group in facts.groups
@@ -190,7 +190,7 @@ def _chairs_sit_on(facts: GroupRecord, body: GroupFacts, rule: RuleFacts) -> Rul
 
 
 def _votes(group: GroupFacts, rule: RuleFacts) -> Ruling:
-    where = {"about": group.name, "path": group.path, **_said(rule)}
+    where = {"about": group.name, "path": group.path, **said_by(rule)}
     voting = [each.seat for each in group.places if each.votes]
     wrong = [seat.title for seat in voting if not seat.speaks_for]
     if wrong:
@@ -204,61 +204,47 @@ def _unique(seats: Iterable[SeatFacts]) -> list[SeatFacts]:
     return sorted({seat.id: seat for seat in seats}.values(), key=lambda seat: seat.title)
 
 
-def _said(rule: RuleFacts) -> dict[str, Any]:
-    return {"source": rule.source, "stance": rule.stance}
-
-
-def _check(
-    key: str,
-    title: str,
-    source: Source,
-    run: Callable[[GroupRecord], list[Ruling]],
-    *kinds: RuleKind,
-) -> Check:
-    return Check(key, HEADING, title, source, RuleStance.WARN, run, frozenset(kinds))
-
-
 CHECKS: Final = (
-    _check(
+    group_check(
         "quorum_known",
         "Who must be present is stated for each body that decides",
         OWN_RULE,
         quorum_known,
     ),
-    _check(
+    group_check(
         "executive_has_three_kinds",
         "All three kinds of safeguarding partner sit on the executive",
         Source("Children Act 2004 s.16E", "V"),
         executive_has_three_kinds,
     ),
-    _check(
+    group_check(
         "scrutineer_not_on_executive",
         "The scrutineer sits on no executive",
         Source("Working Together 2023 ch.2, independent scrutiny", "GK"),
         scrutineer_not_on_executive,
     ),
-    _check(
+    group_check(
         "group_votes_from_partners",
         "Only the safeguarding partners vote in the body",
         OWN_RULE,
         group_votes_from_partners,
         RuleKind.VOTES_ONLY_FROM_PARTNERS,
     ),
-    _check(
+    group_check(
         "cochairs_differ",
         "Co-chairs come from different agencies, and both are in place",
         OWN_RULE,
         cochairs_differ,
         RuleKind.COCHAIRS_FROM_TWO_AGENCIES,
     ),
-    _check(
+    group_check(
         "chairing_is_shared",
         "Agencies share the chairing of groups",
         OWN_RULE,
         chairing_is_shared,
         RuleKind.MULTI_AGENCY_CHAIRING,
     ),
-    _check(
+    group_check(
         "chairs_sit_on_wider_body",
         "Whoever chairs a group sits on the wider body",
         OWN_RULE,

@@ -1,12 +1,16 @@
 """What the rules of order of groups are asked about: plain values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from governance.enums import Chairing
+from partnerships.enums import RuleKind, RuleStance
 from partnerships.order_rules.facts import Record, RuleFacts, SeatFacts
+from partnerships.order_rules.terms import Check, Ruling, Source
 
+HEADING: Final = "Groups"
 LEADING: Final = frozenset({Chairing.CHAIR.value, Chairing.CO_CHAIR.value})
 
 
@@ -65,3 +69,14 @@ class GroupRecord:
     def under(self, rule: RuleFacts) -> list[GroupFacts]:
         """Return the groups that a rule is about."""
         return [each for each in self.groups if each.key in rule.applies_to]
+
+
+def group_check(
+    key: str,
+    title: str,
+    source: Source,
+    run: Callable[[GroupRecord], list[Ruling]],
+    *kinds: RuleKind,
+) -> Check:
+    """Return a check of groups, which warns unless the partnership's own rule says otherwise."""
+    return Check(key, HEADING, title, source, RuleStance.WARN, run, frozenset(kinds))

@@ -5,17 +5,15 @@ group needs the executive, and terms the chief officers, are rules of one partne
 L376, S2 L191). Terms that are not recorded break nothing: no published arrangement prints them.
 """
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from governance.approving import OFFICERS
 from governance.enums import GroupKind
-from governance.order_rules.facts import GroupFacts, GroupRecord
-from partnerships.enums import RuleKind, RuleStance
-from partnerships.order_rules.facts import RuleFacts
+from governance.order_rules.facts import GroupFacts, GroupRecord, group_check
+from partnerships.enums import RuleKind
+from partnerships.order_rules.facts import RuleFacts, said_by
 from partnerships.order_rules.terms import (
     OWN_RULE,
-    Check,
     Ruling,
     Source,
     broken,
@@ -26,7 +24,6 @@ from partnerships.order_rules.terms import (
     unknown,
 )
 
-HEADING: Final = "Groups"
 HOUSE: Final = Source("How the portal understands a task and finish group")
 
 
@@ -48,14 +45,14 @@ def themed_groups_agreed(facts: GroupRecord) -> list[Ruling]:
         each for each in facts.groups if each.themed and not (each.agreed_by and each.agreed_on)
     ]
     if not bare:
-        return [kept("No themed group stands without it.", "governance/", **_said(rule))]
+        return [kept("No themed group stands without it.", "governance/", **said_by(rule))]
     return [
         broken(
             "Whose agreement it has, and since when, is not recorded.",
             "Record the agreement, or ask for it.",
             each.path,
             about=each.name,
-            **_said(rule),
+            **said_by(rule),
         )
         for each in bare
     ]
@@ -102,7 +99,7 @@ def _last_day(facts: GroupRecord, group: GroupFacts) -> Ruling:
 
 
 def _approved(group: GroupFacts, rule: RuleFacts) -> Ruling:
-    where = {"about": group.name, "path": f"{group.path}terms/", **_said(rule)}
+    where = {"about": group.name, "path": f"{group.path}terms/", **said_by(rule)}
     if group.terms is None:
         return unknown("Its terms are not recorded.", "Draft them, and ask for approval.", **where)
     if group.terms.approver != OFFICERS:
@@ -114,42 +111,28 @@ def _approved(group: GroupFacts, rule: RuleFacts) -> Ruling:
     return kept(f"Version {group.terms.number} has their approval.", **where)
 
 
-def _said(rule: RuleFacts) -> dict[str, Any]:
-    return {"source": rule.source, "stance": rule.stance}
-
-
-def _check(
-    key: str,
-    title: str,
-    source: Source,
-    run: Callable[[GroupRecord], list[Ruling]],
-    *kinds: RuleKind,
-) -> Check:
-    return Check(key, HEADING, title, source, RuleStance.WARN, run, frozenset(kinds))
-
-
 CHECKS: Final = (
-    _check(
+    group_check(
         "short_groups_end",
         "A group that stands for a time has a last day, and it is kept",
         HOUSE,
         short_groups_end,
     ),
-    _check(
+    group_check(
         "themed_groups_agreed",
         "A themed group has the agreement that it needs",
         OWN_RULE,
         themed_groups_agreed,
         RuleKind.THEMED_GROUP_NEEDS_EXECUTIVE,
     ),
-    _check(
+    group_check(
         "terms_approved_by_officers",
         "The chief officers approved the terms of reference",
         OWN_RULE,
         terms_approved_by_officers,
         RuleKind.TERMS_OF_REFERENCE_APPROVED_BY_CHIEF_OFFICERS,
     ),
-    _check(
+    group_check(
         "terms_reviewed",
         "Terms of reference are looked at in time",
         Source("The terms themselves"),

@@ -5,10 +5,10 @@ A relevant agency must act in accordance with the arrangements, so it must be to
 delegated responsibilities and its yearly look are Merton's (S4 App6, 13.2).
 """
 
-from typing import Any, Final
+from typing import Final
 
 from partnerships.enums import AgencyBasis, RuleKind, RuleStance
-from partnerships.order_rules.facts import AgencyFacts, Record
+from partnerships.order_rules.facts import AgencyFacts, Record, said_by
 from partnerships.order_rules.terms import (
     OWN_RULE,
     Check,
@@ -55,7 +55,7 @@ def responsibilities_reviewed(record: Record) -> list[Ruling]:
     rule = record.rule(RuleKind.RESPONSIBILITIES_REVIEWED)
     if rule is None and not record.responsibilities:
         return [not_stated("No table of delegated responsibilities is recorded.")]
-    said: dict[str, Any] = {"source": rule.source, "stance": rule.stance} if rule else {}
+    said = said_by(rule)
     if not record.responsibilities:
         why = "A yearly look is asked for, and the table is empty."
         return [unknown(why, "Record who leads on what.", "responsibilities/", **said)]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from partnerships.enums import AgencyBasis, AppointmentKind, SeatRole
 from partnerships.order_rules.terms import OWN_RULE, Source
@@ -135,6 +136,11 @@ class RuleFacts:
     confirmed: bool = True
     source: Source = OWN_RULE
     path: str = "local-rules/"
+
+
+def said_by(rule: RuleFacts | None) -> dict[str, Any]:
+    """Return what a ruling cites when it follows the rule: its source, and how it is taken."""
+    return {"source": rule.source, "stance": rule.stance} if rule else {}
 
 
 @dataclass(frozen=True)

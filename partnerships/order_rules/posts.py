@@ -6,10 +6,10 @@ never broken. Deputies and votes are rules of one partnership (S4 6.3, 6.8, App1
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from partnerships.enums import DeputyRule, PartnerKind, RuleKind, RuleStance, SeatRole
-from partnerships.order_rules.facts import Record, RuleFacts, vacated
+from partnerships.order_rules.facts import Record, RuleFacts, said_by, vacated
 from partnerships.order_rules.terms import (
     OWN_RULE,
     Check,
@@ -74,7 +74,7 @@ def deputies_named(record: Record) -> list[Ruling]:
     rule = _deputy_rule(record)
     if rule is None:
         return []
-    said = _said(rule)
+    said = said_by(rule)
     seats = [
         each
         for each in record.seats
@@ -108,7 +108,7 @@ def deputies_briefed(record: Record) -> list[Ruling]:
     rule = record.rule(RuleKind.STANDING_DEPUTY) or record.rule(RuleKind.DEPUTY_CANNOT_OVERTURN)
     if rule is None:
         return []
-    said = _said(rule)
+    said = said_by(rule)
     deputies = [(s, each) for s in record.seats for each in s.deputised(record.on)]
     if not deputies:
         return [unknown("No deputy is recorded today.", path="seats/", **said)]
@@ -130,7 +130,7 @@ def sector_without_deputy(record: Record) -> list[Ruling]:
     rule = record.rule(RuleKind.SECTOR_MEMBER_CANNOT_COMMIT)
     if rule is None:
         return []
-    said = _said(rule)
+    said = said_by(rule)
     seats = [each for each in record.seats if each.for_sector]
     if not seats:
         why = "No seat is recorded as speaking for a sector."
@@ -165,7 +165,7 @@ def votes_from_partners(record: Record) -> list[Ruling]:
     rule = record.rule(RuleKind.VOTES_ONLY_FROM_PARTNERS)
     if rule is None:
         return [not_stated("The arrangements say nothing of votes.")]
-    said = _said(rule)
+    said = said_by(rule)
     voting = [each for each in record.seats if each.votes]
     wrong = [each.title for each in voting if not each.speaks_for]
     if wrong:
@@ -190,10 +190,6 @@ def _in_details(value: str, what: str) -> list[Ruling]:
 
 def _deputy_rule(record: Record) -> RuleFacts | None:
     return record.rule(RuleKind.STANDING_DEPUTY) or record.rule(RuleKind.DEPUTIES_NOMINATED)
-
-
-def _said(rule: RuleFacts) -> dict[str, Any]:
-    return {"source": rule.source, "stance": rule.stance}
 
 
 def _own(key: str, title: str, run: Callable[[Record], list[Ruling]], *kinds: RuleKind) -> Check:

@@ -5,11 +5,11 @@ knowledge here). What one partnership says of its scrutineer is its own rule; `c
 which other seats do not go together with theirs.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from partnerships.enums import ConflictKind, RuleKind, RuleStance, SeatRole
 from partnerships.order_rules.clashes import SEPARATION, Clash, Post, clash
-from partnerships.order_rules.facts import Record, RuleFacts, SeatFacts, Tenure
+from partnerships.order_rules.facts import Record, SeatFacts, Tenure, said_by
 from partnerships.order_rules.partners import held
 from partnerships.order_rules.terms import (
     OWN_RULE,
@@ -68,7 +68,7 @@ def independent_person_is_another(record: Record) -> list[Ruling]:
     rule = record.rule(RuleKind.INDEPENDENT_PERSON_IS_NOT_SCRUTINEER)
     if not seats:
         return [no_matter("No seat of an independent person is recorded.")]
-    said = _said(rule)
+    said = said_by(rule)
     scrutineers = record.of(SeatRole.SCRUTINEER)
     silent = [each.title for each in [*seats, *scrutineers] if not each.holders(record.on)]
     both = [
@@ -97,7 +97,7 @@ def mediator_declared(record: Record) -> list[Ruling]:
     rule = record.rule(RuleKind.SCRUTINEER_MEDIATES)
     if rule is None:
         return []
-    said = _said(rule)
+    said = said_by(rule)
     people = _people(record, record.of(SeatRole.SCRUTINEER))
     if not people:
         return [unknown("Who the scrutineer is, is not recorded.", path="seats/", **said)]
@@ -153,7 +153,7 @@ def lay_members_number(record: Record) -> list[Ruling]:
     rule = record.rule(RuleKind.LAY_MEMBERS)
     if rule is None or rule.number is None:
         return [not_stated("How many lay members there are is not stated.")]
-    said = _said(rule)
+    said = said_by(rule)
     if len(seats) < rule.number:
         return [
             broken(
@@ -203,7 +203,7 @@ def _merged_by_rule(text: str, path: str, met: Clash) -> Ruling:
 
 def _apart_or_unknown(record: Record, scrutineers: list[SeatFacts]) -> Ruling:
     rule = record.rule(RuleKind.SCRUTINEER_HOLDS_NO_OTHER_ROLE)
-    said = _said(rule)
+    said = said_by(rule)
     if not _people(record, scrutineers):
         why = "Who the scrutineer is, is not recorded."
         return unknown(why, "Record who holds the seat.", "seats/", **said)
@@ -227,10 +227,6 @@ def _beside(
 
 def _people(record: Record, seats: list[SeatFacts]) -> set[int]:
     return {holder.person for seat in seats for holder in seat.holders(record.on)}
-
-
-def _said(rule: RuleFacts | None) -> dict[str, Any]:
-    return {"source": rule.source, "stance": rule.stance} if rule else {}
 
 
 def _post(seat: SeatFacts, holder: Tenure) -> Post:
