@@ -91,6 +91,17 @@ def check_sign_off(
         )
 
 
+def check_answer(received_at: datetime, *, sent_at: datetime, at: datetime) -> None:
+    """Accept the moment at which the Panel answered a review that was sent, else raise DomainError."""
+    check_past(received_at, what="The Panel’s answer", field="received_at", at=at)
+    if received_at < sent_at:
+        raise DomainError(
+            "The Panel cannot have answered before the rapid review was sent.",
+            code="answered-before-sent",
+            field="received_at",
+        )
+
+
 def check_sent(sent_at: datetime, *, completed_at: datetime, at: datetime) -> None:
     """Accept the moment at which a completed review went to the Panel, else raise DomainError."""
     check_past(sent_at, what="The time of sending", field="sent_at", at=at)

@@ -1,5 +1,14 @@
 """Everything that changes a case."""
 
+from reviews.services.answers_of_the_panel import (
+    NationalFacts,
+    PanelResponseFacts,
+    mirror_national_review,
+    record_panel_response,
+    reply_to_panel,
+    revise_rapid_review,
+)
+from reviews.services.endings import close_case, hold_review, reopen_case
 from reviews.services.incidents import (
     ChildFacts,
     IncidentFacts,
@@ -11,6 +20,13 @@ from reviews.services.notifications import (
     NotificationFacts,
     record_death_notice,
     record_notification,
+)
+from reviews.services.origins import (
+    AuthorityFacts,
+    ReferralFacts,
+    add_other_authority,
+    record_referral,
+    remove_other_authority,
 )
 from reviews.services.people import (
     lift_restriction,
@@ -34,20 +50,31 @@ from reviews.services.threshold import (
     record_decision,
     record_view,
 )
+from reviews.services.withdrawing import Agreement, WithdrawalFacts, withdraw_notification
 
 __all__ = [
+    "Agreement",
+    "AuthorityFacts",
     "ChildFacts",
     "CompletionFacts",
     "DeathNoticeFacts",
     "DecisionFacts",
     "IncidentFacts",
+    "NationalFacts",
     "NotificationFacts",
+    "PanelResponseFacts",
+    "ReferralFacts",
     "Signature",
     "ViewFacts",
+    "WithdrawalFacts",
+    "add_other_authority",
+    "close_case",
     "complete_rapid_review",
     "correct_awareness",
+    "hold_review",
     "lift_restriction",
     "log_incident",
+    "mirror_national_review",
     "name_lead",
     "name_person",
     "note_reading",
@@ -56,8 +83,15 @@ __all__ = [
     "record_death_notice",
     "record_decision",
     "record_notification",
+    "record_panel_response",
+    "record_referral",
     "record_sent",
     "record_view",
+    "remove_other_authority",
     "remove_person",
+    "reopen_case",
+    "reply_to_panel",
     "restrict_case",
+    "revise_rapid_review",
+    "withdraw_notification",
 ]

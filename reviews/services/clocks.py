@@ -18,6 +18,7 @@ from partnerships.models import User
 from partnerships.roles import Permission
 from reviews.duties import DEATH_RULES, CaredFor, death_kinds
 from reviews.models import Incident
+from reviews.selectors.still_open import PANEL_ANSWER
 from reviews.subject import KIND, subject_of
 
 NOTIFY_PANEL: Final = "notify_panel"
@@ -72,6 +73,35 @@ def start_rapid_review(
         by=by,
         at=at,
     )
+
+
+def stop_after_withdrawal(*, incident: Incident, by: User, at: datetime) -> None:
+    """Take off what ran because of a notification that was withdrawn; a death is owed still."""
+    keys = (NOTIFY_PANEL, NOTIFY_PARTNERS, FROM_AWARENESS, FROM_NOTIFICATION)
+    for deadline in _open(incident, *keys):
+        reason = "The notification was withdrawn."
+        cancel_deadline(deadline=deadline, reason=reason, by=by, at=at)
+
+
+def start_panel_answer(*, incident: Incident, sent_at: datetime, by: User, at: datetime) -> None:
+    """Start the days after which the Panel is asked for its answer: a target, not a duty."""
+    if not _open(incident, PANEL_ANSWER):
+        _start(
+            PANEL_ANSWER, incident=incident, trigger_at=sent_at, standing=Standing.TARGET,
+            by=by, at=at,
+        )  # fmt: skip
+
+
+def meet_panel_answer(*, incident: Incident, received_at: datetime, by: User, at: datetime) -> None:
+    """Record that the Panel answered, where its answer was still waited for."""
+    for deadline in _open(incident, PANEL_ANSWER):
+        meet_deadline(deadline=deadline, met_at=received_at, by=by, at=at)
+
+
+def stop_panel_answer(*, incident: Incident, by: User, at: datetime) -> None:
+    """Wait no longer for the Panel's answer, because the case is closed."""
+    for deadline in _open(incident, PANEL_ANSWER):
+        cancel_deadline(deadline=deadline, reason="The case was closed.", by=by, at=at)
 
 
 def meet(

@@ -84,7 +84,7 @@ def complete_rapid_review(
 def record_sent(
     *, incident: Incident, sent_at: datetime, late_reason: str = "", by: User, at: datetime
 ) -> RapidReview:
-    """Store when the completed review went to the Panel, and meet both of its dates.
+    """Store when the completed review went to the Panel, meet its dates, wait for the answer.
 
     Refuses a case without a completed review, one whose review was sent already, a time before the
     completion or in the future, and a late sending without a reason.
@@ -108,6 +108,7 @@ def record_sent(
     review.sent_at, review.sent_by = sent_at, by
     review.late_reason = late_reason.strip()
     review.save(update_fields=["sent_at", "sent_by", "late_reason"])
+    clocks.start_panel_answer(incident=locked, sent_at=sent_at, by=by, at=at)
     move(incident=locked, code=MoveCode.SEND_RAPID_REVIEW, by=by, at=at)
     return review
 

@@ -12,6 +12,7 @@ from reviews import threshold, timing
 from reviews.enums import Answer, CaseState
 from reviews.models import Incident, PartnerView, ThresholdDecision
 from reviews.services import clocks
+from reviews.services.impartial import refuse_conflicted
 from reviews.services.steps import move, take
 from reviews.transitions import MoveCode
 
@@ -66,11 +67,13 @@ def record_decision(
 ) -> ThresholdDecision:
     """Store whether the Panel is notified; not to notify takes the notification's clocks off.
 
-    Refuses what `reviews.threshold` does not bear out, and times that cannot be.
+    Refuses what `reviews.threshold` does not bear out, times that cannot be, and somebody whose
+    declared interest nobody has dealt with.
     """
     answer = Answer(facts.answer)
     code = MoveCode.DECIDE_TO_NOTIFY if answer is Answer.NOTIFY else MoveCode.DECIDE_NOT_TO_NOTIFY
     locked = take(incident=incident, move=code, by=by, at=at)
+    refuse_conflicted(what="the decision on notifying", by=by, at=at)
     views = current_views(locked)
     threshold.check_decision(
         answer,
