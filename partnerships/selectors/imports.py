@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.db.models import OuterRef, Subquery
 
 from partnerships.enums import ImportState, JobState
 from partnerships.models import ImportBatch, Job
@@ -14,14 +15,16 @@ TONES = {
     ImportState.UNDONE: "grey",
     ImportState.DISCARDED: "grey",
 }
+RUNNING = (JobState.QUEUED, JobState.RUNNING)
 
 
 @dataclass(frozen=True)
 class ImportRow:
-    """One import in the list."""
+    """One import in the list, and how it stands or what a worker is doing with it."""
 
     batch: ImportBatch
     tone: str
+    state: str
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,14 @@ class ImportPage:
     @property
     def is_running(self) -> bool:
         """Say whether a worker has been asked and has not ended."""
-        return self.job is not None and self.job.state in {JobState.QUEUED, JobState.RUNNING}
+        return self.job is not None and self.job.state in RUNNING
 
     @property
     def state(self) -> str:
         """Say how it stands, or what a worker is doing with it."""
         if self.is_running:
-            return "Being undone" if self.is_undoing else "Being imported"
-        return str(self.batch.get_state_display())
+            return _doing(is_undoing=self.is_undoing)
+        return _standing(self.batch)
 
     @property
     def offers_more(self) -> bool:
@@ -60,11 +63,24 @@ class ImportPage:
         return self.job.error if self.job and failed and self.batch.state == waits else ""
 
 
-def import_rows() -> list[ImportRow]:
+def import_rows(*, importing: str, undoing: str) -> list[ImportRow]:
     """Return the imports of the partnership, newest first, without their rows; one query."""
-    found = ImportBatch.objects.select_related("uploaded_by", "applied_by").defer("rows", "made")
+    running = Job.objects.filter(
+        kind__in=[importing, undoing],
+        subject_id=OuterRef("public_id"),
+        state__in=RUNNING,
+    )
+    found = (
+        ImportBatch.objects.select_related("uploaded_by", "applied_by")
+        .defer("rows", "made")
+        .annotate(doing=Subquery(running.order_by("-requested_at", "-pk").values("kind")[:1]))
+    )
     return [
-        ImportRow(batch, TONES[ImportState(batch.state)])
+        ImportRow(
+            batch,
+            TONES[ImportState(batch.state)],
+            _doing(is_undoing=batch.doing == undoing) if batch.doing else _standing(batch),
+        )
         for batch in found.order_by("-uploaded_at", "-pk")[:200]
     ]
 
@@ -88,6 +104,15 @@ NAMES = {  # where the model's own name is not what pages call it
     "partnerships.agencymembership": ("agency", "agencies"),
     "partnerships.person": ("person", "people"),
 }
+
+
+def _standing(batch: ImportBatch) -> str:
+    return str(batch.get_state_display())
+
+
+def _doing(*, is_undoing: bool) -> str:
+    """Say what a worker does with an import: the list and its page say the same."""
+    return "Being undone" if is_undoing else "Being imported"
 
 
 def _named(model: str, number: int) -> str:

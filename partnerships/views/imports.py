@@ -24,7 +24,8 @@ PER_PAGE = 50
 @needs(Permission.PARTNERSHIP_EDIT)
 def import_list(request: PortalRequest) -> HttpResponse:
     labels = {each.key: each.label for each in importers()}
-    rows = [(row, labels.get(row.batch.kind, row.batch.kind)) for row in import_rows()]
+    found = import_rows(importing=imports.JOB, undoing=imports.UNDO_JOB)
+    rows = [(row, labels.get(row.batch.kind, row.batch.kind)) for row in found]
     return render(request, "partnerships/imports/list.html", {"rows": rows, "here": "imports"})
 
 

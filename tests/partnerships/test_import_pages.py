@@ -276,6 +276,7 @@ def test_a_long_file_shows_how_far_it_is(as_manager, north, send):
 
     assert "Waiting to start" in text(answer)
     assert "Being imported" in text(answer)
+    assert "Being imported" in text(as_manager.get(at("imports")))
     assert "hx-trigger" in text(answer)
     fragment = text(as_manager.get(url, headers={"HX-Request": "true"}))
     assert fragment.startswith('<div id="progress"')
@@ -284,6 +285,7 @@ def test_a_long_file_shows_how_far_it_is(as_manager, north, send):
     with tenant(north.pk):
         Job.objects.update(state="failed", finished_at="2026-06-01T10:00Z", error="Row 3: no.")
     assert "Row 3: no." in text(as_manager.get(url))
+    assert "Waiting to be checked" in text(as_manager.get(at("imports")))
 
 
 def test_undoing_a_long_import_shows_how_far_it_is(as_manager, manager, north, send, moment):
@@ -298,6 +300,7 @@ def test_undoing_a_long_import_shows_how_far_it_is(as_manager, manager, north, s
     assert "Waiting to start" in text(answer)
     assert "everything that the import made is still there" in text(answer)
     assert "Being undone" in text(answer)
+    assert "Being undone" in text(as_manager.get(at("imports")))
     assert "Undo this import" not in text(answer)
     again = as_manager.post(at("import-undo", batch=batch.public_id), follow=True)
     assert "This import is being undone" in text(again)
