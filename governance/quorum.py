@@ -9,6 +9,7 @@ in the room, not two. Not decided here: whether somebody's seat may vote, or who
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
 
@@ -113,6 +114,28 @@ def _who_joins(needed: list[str], coming: list[str], more: int, names: Mapping[s
 
 def _s(number: int) -> str:
     return "s" if number == 1 else ""
+
+
+def when_decided(kept: Mapping[str, Any]) -> str:
+    """Say how the quorum stood when something was decided, from what was stored with it.
+
+    Empty where nothing was stored: for what is decided between meetings there is no quorum.
+    """
+    if not kept:
+        return ""
+    kinds = [PARTNERS[kind] for kind in PARTNERS if kind in kept["present"]]
+    count = f"{len(kinds)} of {len(PARTNERS)} safeguarding partners in the room"
+    if kinds:
+        count = f"{count} ({', '.join(kinds)})"
+    if not kept["marked"]:
+        count = "nobody was marked in the register"
+    if kept["state"] == "none":
+        return f"No quorum rule stated: {count}"
+    when = "by the register of the meeting" if kept["after"] else "when decided"
+    if kept["state"] == "not-quorate":
+        return f"Not quorate at the minute it was recorded: {count}"
+    said = f". {kept['said']}" if kept["state"] == "remark" else ""
+    return f"Quorate {when}: {count}{said}".rstrip(".")
 
 
 def in_words(rule: Rule) -> str:

@@ -73,7 +73,7 @@ def room_of(
 
     One query for the quorum of the group that decides.
     """
-    left = {row.seat_id for row in interests if row.handling == InterestHandling.LEFT}
+    left = left_the_room(interests)
     people = list(attenders)
     present = [
         quorum.Present(each.sitting.seat.speaks_for, is_deputy=each.by_deputy)
@@ -87,6 +87,11 @@ def room_of(
         is_stated=rule.stated,
         is_marked=any(each.presence for each in people),
     )
+
+
+def left_the_room(interests: Iterable[ItemInterest]) -> set[int]:
+    """Return the seats that left the room for an item."""
+    return {row.seat_id for row in interests if row.handling == InterestHandling.LEFT}
 
 
 def interests_in(item: AgendaItem | None) -> list[ItemInterest]:

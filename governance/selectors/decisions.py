@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
-from governance import deciding
+from governance import deciding, quorum
 from governance.enums import DecisionMode, Part, Reached, Stance
 from governance.models import Decision, Group, ItemInterest, Meeting, Position
 from governance.selectors.members import groups_of
@@ -48,6 +48,7 @@ class DecisionLine:
     state: str
     tone: str
     stood: str
+    quorum: str = ""
 
     @property
     def reference(self) -> str:
@@ -208,7 +209,8 @@ def _line(decision: Decision) -> DecisionLine:
         state, tone = "To be minuted", "yellow"
     else:
         state, tone = "Stands", "green"
-    return DecisionLine(decision, where, state, tone, how_reached(decision))
+    quorate = quorum.when_decided(decision.quorum)
+    return DecisionLine(decision, where, state, tone, how_reached(decision), quorate)
 
 
 def _position(row: Position) -> PositionLine:

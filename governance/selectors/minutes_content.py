@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from governance import quorum
 from governance.enums import ItemState, Part, Presence
 from governance.minuting import paragraphs
 from governance.models import Action, AgendaItem, AttendanceMark, Decision, Meeting
@@ -170,6 +171,8 @@ def _decision(row: Decision) -> str:
         for each in row.positions.all()
     )
     said = f"Decision {row.reference}. {row.title}. {row.text} {how_reached(row)}."
+    if quorate := quorum.when_decided(row.quorum):
+        said = f"{said} {quorate}."
     return f"{said} {stood}." if stood else said
 
 

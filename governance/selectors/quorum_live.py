@@ -4,13 +4,13 @@ Each group that shares a meeting has its own quorum. What a page shows is what a
 held against, so the same rule reads both.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
 from governance import quorum
-from governance.attendance_rules import is_in_the_room
+from governance.attendance_rules import ATTENDED, is_in_the_room
 from governance.enums import Answer, MeetingState, Presence
 from governance.models import AttendanceMark, Group, Invitee, Meeting, QuorumRule
 from governance.selectors.groups import rule_of
@@ -109,6 +109,32 @@ def quorum_snapshot(meeting: Meeting, *, at: datetime) -> dict[str, Any]:
     }
 
 
+def quorum_at_decision(
+    meeting: Meeting, group: Group, *, left: Collection[int], at: datetime
+) -> dict[str, Any]:
+    """Return how the quorum of a group stood when it decided, to be stored; names no person.
+
+    While the meeting is open, who came late or has gone counts by the clock. What is written down
+    `after` it is held against its whole register. The seats that `left` for the item do not count.
+    Three queries and those of the group's members.
+    """
+    rows = meeting.marks.all()
+    marks = {row.seat_id: row for row in rows if row.seat_id and row.seat_id not in left}
+    is_open = meeting.state == MeetingState.OPEN
+    at_meeting = is_open and local_day(at) == local_day(meeting.starts_at)
+    read = _marked(marks, local(at).time() if at_meeting else None)
+    marked = bool(marks)
+    live = _live(group, meeting, _rows(group, meeting, read), is_forecast=False, marked=marked)
+    return {
+        "at": at.isoformat(),
+        "after": not is_open,
+        "state": live.state,
+        "said": live.said,
+        "present": list(live.present),
+        "marked": marked,
+    }
+
+
 def _answered(answers: Mapping[int, Invitee]) -> Callable[[Sitting], _Row]:
     def read(sitting: Sitting) -> _Row:
         found = answers.get(sitting.seat.pk)
@@ -123,14 +149,18 @@ def _answered(answers: Mapping[int, Invitee]) -> Callable[[Sitting], _Row]:
     return read
 
 
-def _marked(marks: Mapping[int, AttendanceMark], now: time) -> Callable[[Sitting], _Row]:
+def _marked(marks: Mapping[int, AttendanceMark], now: time | None) -> Callable[[Sitting], _Row]:
+    """Read the register as of a time of the meeting's day; without one, of the whole meeting."""
+
     def read(sitting: Sitting) -> _Row:
         mark = marks.get(sitting.seat.pk)
         if mark is None:
             return _Row(sitting, is_there=False, by_deputy=False, sent_apologies=False)
         return _Row(
             sitting,
-            is_there=is_in_the_room(mark.presence, mark.arrived_at, mark.left_at, now=now),
+            is_there=mark.presence in ATTENDED
+            if now is None
+            else is_in_the_room(mark.presence, mark.arrived_at, mark.left_at, now=now),
             by_deputy=mark.presence == Presence.DEPUTY,
             sent_apologies=mark.presence == Presence.APOLOGIES,
         )

@@ -6,6 +6,7 @@ agenda of the group's next meeting and waits there until it has been minuted.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -16,10 +17,12 @@ from governance.selectors.deciding import (
     attenders_at,
     attenders_of,
     interests_in,
+    left_the_room,
     room_of,
     rules_of,
 )
 from governance.selectors.members import groups_of
+from governance.selectors.quorum_live import quorum_at_decision
 from governance.services.agenda import ItemFacts, raise_item
 from governance.services.checks import clean, refuse_unless, require_edit
 from governance.services.positions import PositionFacts, Sitters, keep_positions
@@ -63,6 +66,7 @@ def record_decision(*, facts: DecisionFacts, by: User, at: datetime) -> Decision
     is missing; a vote where none is provided for, of others than partners, or of two seats for one
     partner; agreement against a partner, or between meetings without every partner's word;
     positions of who was not there or has an interest; a deputy's departure without confirmation.
+    How the quorum stood at that moment is kept with it.
     """
     require_edit(by, at=at, group_key=facts.group.key)
     _check_words(facts)
@@ -75,6 +79,7 @@ def record_decision(*, facts: DecisionFacts, by: User, at: datetime) -> Decision
     sitters = _sitters(facts, on=row.decided_on)
     _check_way(facts, sitters)
 
+    row.quorum = _quorum(facts, sitters, at=at)
     row.reference = next_reference(register=DECISIONS, at=at)
     clean(row)
     row.save(force_insert=True)
@@ -200,6 +205,13 @@ def _sitters(facts: DecisionFacts, *, on: date) -> Sitters:
         interests=interests_in(facts.item),
         is_meeting=True,
     )
+
+
+def _quorum(facts: DecisionFacts, sitters: Sitters, *, at: datetime) -> dict[str, Any]:
+    if facts.meeting is None:
+        return {}
+    left = left_the_room(sitters.interests)
+    return quorum_at_decision(facts.meeting, facts.group, left=left, at=at)
 
 
 def _check_way(facts: DecisionFacts, sitters: Sitters) -> None:

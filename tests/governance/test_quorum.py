@@ -4,7 +4,7 @@ from itertools import combinations, combinations_with_replacement, product
 
 import pytest
 
-from governance.quorum import PARTNERS, Present, Rule, assess, in_words, would_do
+from governance.quorum import PARTNERS, Present, Rule, assess, in_words, when_decided, would_do
 from krscp_portal.foundation.verdict import Allowed, Refused
 
 LA, ICB, POLICE = Present("local_authority"), Present("icb"), Present("police")
@@ -156,3 +156,25 @@ def test_whoever_would_do_does_and_nobody_else_is_asked_for():
         if said:
             joined = [*room, *(Present(kind) for kind, name in PARTNERS.items() if name in said)]
             assert assess(rule, joined)
+
+
+def test_what_was_stored_with_a_decision_is_said_in_words():
+    kept = {"after": False, "marked": True, "present": ["police", "local_authority"], "said": ""}
+    two = "2 of 3 safeguarding partners in the room (local authority, police)"
+    deputy = "Met only with a deputy for: police."
+
+    assert when_decided({}) == ""
+    assert when_decided({**kept, "state": "quorate"}) == f"Quorate when decided: {two}"
+    assert when_decided({**kept, "state": "quorate", "after": True}) == (
+        f"Quorate by the register of the meeting: {two}"
+    )
+    assert when_decided({**kept, "state": "remark", "said": deputy}) == (
+        f"Quorate when decided: {two}. Met only with a deputy for: police"
+    )
+    assert when_decided({**kept, "state": "not-quorate"}) == (
+        f"Not quorate at the minute it was recorded: {two}"
+    )
+    assert when_decided({**kept, "state": "none"}) == f"No quorum rule stated: {two}"
+    assert when_decided({**kept, "state": "none", "present": [], "marked": False}) == (
+        "No quorum rule stated: nobody was marked in the register"
+    )
