@@ -14,11 +14,12 @@ from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
 
 OPEN, DONE, CLOSED, CANCELLED = "open", "done", "closed", "cancelled"
 
-PROGRESS, MOVE, PASS, SAY_DONE = "progress", "move", "pass", "say_done"
-RETURN, CLOSE, CANCEL = "return", "close", "cancel"
+PROGRESS, REWORD, MOVE, PASS = "progress", "reword", "move", "pass"
+SAY_DONE, RETURN, CLOSE, CANCEL = "say_done", "return", "close", "cancel"
 
 TRANSITIONS: Final = {
     PROGRESS: (frozenset({OPEN}), OPEN),
+    REWORD: (frozenset({OPEN}), OPEN),
     MOVE: (frozenset({OPEN}), OPEN),
     PASS: (frozenset({OPEN}), OPEN),
     SAY_DONE: (frozenset({OPEN}), DONE),

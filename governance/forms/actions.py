@@ -121,6 +121,13 @@ class ProgressForm(GovukForm):
     text = words("How it goes", required=True, hint="No names and nothing of a case.")
 
 
+class RewordForm(GovukForm):
+    title = forms.CharField(
+        label="What is to be done", max_length=200, help_text="Begin with a verb. No names."
+    )
+    detail = words("More about it")
+
+
 class MoveForm(GovukForm):
     due_on = DayField(label="New due day")
     reason = words("Why it moves", required=True)

@@ -19,6 +19,7 @@ from partnerships.roles import Permission
 ACTS = {
     acting.PROGRESS: ("governance:action-progress", "Say how it goes"),
     acting.SAY_DONE: ("governance:action-done", "Say that it is done"),
+    acting.REWORD: ("governance:action-edit", "Change what is to be done"),
     acting.MOVE: ("governance:action-move", "Move the due day"),
     acting.PASS: ("governance:action-pass", "Pass it to another seat"),
     acting.CLOSE: ("governance:action-close", "Accept and close"),

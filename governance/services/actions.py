@@ -1,4 +1,4 @@
-"""Actions: given to a seat, reported on, moved, passed on, no longer needed.
+"""Actions: given to a seat, reported on, said better, moved, passed on, no longer needed.
 
 One way for every source: a meeting, a decision, a risk, a review. What comes after "done" is in
 `action_closing.py`. Every step leaves a note that is never changed, and an audit row.
@@ -26,6 +26,8 @@ from partnerships.models import Area, Partnership, Seat, User
 from partnerships.roles import Permission
 from partnerships.services.changes import as_fields
 from partnerships.services.notices import tell
+
+WORDING = {"title": "what is to be done", "detail": "what is said about it"}
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,33 @@ def note_progress(*, action: Action, text: str, by: User, at: datetime) -> Actio
     kept = note(action=row, event=ActionEvent.PROGRESS, by=by, at=at, text=text.strip())
     _record(AuditVerb.CHANGED, row, by=by, at=at, event="progress")
     return kept
+
+
+@transaction.atomic
+def reword_action(*, action: Action, title: str, detail: str, by: User, at: datetime) -> Action:
+    """Say better what is to be done; whoever holds the seat is told.
+
+    The record names which words changed, by whom and when, and never holds the words. The same
+    words change nothing. Refuses no words, and an action that is not open.
+    """
+    row = locked(action)
+    require_keeping(row, by=by, at=at)
+    refuse_unless(acting.may(acting.REWORD, row.state))
+    refuse_unless(acting.has_words(title, field="title", words="Say what is to be done."))
+    said = {"title": title.strip(), "detail": detail.strip()}
+    changed = [name for name, value in said.items() if getattr(row, name) != value]
+    if not changed:
+        return row
+    for name in changed:
+        setattr(row, name, said[name])
+    clean(row)
+    row.save(update_fields=changed)
+    words = " and ".join(WORDING[name] for name in changed)
+    note(action=row, event=ActionEvent.CHANGED, by=by, at=at, text=f"Changed: {words}.")
+    _record(AuditVerb.CHANGED, row, by=by, at=at, event="reworded", fields=changed)
+    key = f"reworded:{at:%Y%m%d%H%M%S}"
+    tell_holders(row, key=key, subject="The words of an action have changed", by=by, at=at)
+    return row
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ urlpatterns = [
     path("actions/<uuid:action>/", actions.action, name="action"),
     path("actions/<uuid:action>/progress/", action_acts.progress, name="action-progress"),
     path("actions/<uuid:action>/done/", action_acts.done, name="action-done"),
+    path("actions/<uuid:action>/edit/", action_acts.edit, name="action-edit"),
     path("actions/<uuid:action>/move/", action_acts.move, name="action-move"),
     path("actions/<uuid:action>/pass/", action_acts.pass_on, name="action-pass"),
     path("actions/<uuid:action>/accept/", action_acts.close, name="action-close"),

@@ -18,6 +18,7 @@ from governance.forms.actions import (
     PassForm,
     ProgressForm,
     ReturnForm,
+    RewordForm,
 )
 from governance.models import Action, ImpactCheck
 from governance.selectors.actions import due_help
@@ -64,6 +65,23 @@ def done(request: PortalRequest, action: UUID) -> HttpResponse:
         heading="Say that it is done",
         submit="It is done",
         done="It now waits to be accepted by somebody else.",
+    )
+
+
+@needs(EDIT, in_a_group=True)
+def edit(request: PortalRequest, action: UUID) -> HttpResponse:
+    found = _possible(request, action, acting.REWORD)
+    form = RewordForm(request.POST or None, initial={"title": found.title, "detail": found.detail})
+    return _act(
+        request,
+        found,
+        form,
+        lambda: actions.reword_action(
+            action=found, **form.cleaned_data, by=request.user, at=moment.now()
+        ),
+        heading="Change what is to be done",
+        submit="Save",
+        done="What is to be done has been changed.",
     )
 
 

@@ -13,7 +13,7 @@ DAY = date(2026, 6, 1)
 @pytest.mark.parametrize(
     ("state", "acts"),
     [
-        ("open", ("progress", "move", "pass", "say_done", "cancel")),
+        ("open", ("progress", "reword", "move", "pass", "say_done", "cancel")),
         ("done", ("return", "close", "cancel")),
         ("closed", ()),
         ("cancelled", ()),

@@ -9,14 +9,29 @@ from deadlines.services.sweep import sweep_partnership
 from governance.models import Action, ActionNote, AgendaItem, Decision
 from governance.selectors.acting import actions_seen_by
 from governance.selectors.actions import due_help, due_in, needs_on_actions
-from governance.services.actions import cancel_action, move_due, note_progress, pass_on
+from governance.services.actions import (
+    cancel_action,
+    move_due,
+    note_progress,
+    pass_on,
+    reword_action,
+)
 from krscp_portal.foundation.errors import DomainError, NotPermitted
 from krscp_portal.foundation.moment import local_day
 from partnerships import access
 from partnerships.models import AuditEvent, Notice, RoleAssignment
 from tests.factories import governance as make
 from tests.factories import partnerships as people
-from tests.governance.actions import AT, DUE, given, held_by, seat_with_holder
+from tests.governance.actions import (
+    AT,
+    DUE,
+    LATER,
+    closed,
+    done,
+    given,
+    held_by,
+    seat_with_holder,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +120,49 @@ def test_a_chair_gives_actions_in_their_own_group_alone(in_north, group, police)
     assert given(police[0], chair, group).opened_by == chair
     with pytest.raises(NotPermitted):
         given(police[0], chair, other)
+
+
+def test_the_words_are_changed_and_the_record_keeps_who_and_when_without_them(
+    group, police, manager
+):
+    seat, holder = police
+    action = given(seat, manager, group)
+    Notice.objects.all().delete()
+
+    changed = reword_action(action=action, title=" Write it ", detail="Anew.", by=manager, at=AT)
+    again = reword_action(action=action, title="Write it", detail="Anew.", by=manager, at=AT)
+
+    assert (changed.title, again.detail) == ("Write it", "Anew.")
+    kept = ActionNote.objects.get(event="changed")
+    assert (kept.text, kept.by) == (
+        "Changed: what is to be done and what is said about it.",
+        manager,
+    )
+    event = AuditEvent.objects.get(object_type="governance.action", verb="changed")
+    assert event.facts == {"event": "reworded", "fields": ["title", "detail"]}
+    assert [each.recipient for each in Notice.objects.all()] == [holder]
+
+
+def test_words_are_changed_by_who_keeps_the_record_while_the_action_is_open(
+    group, police, manager, in_north
+):
+    seat, holder = police
+    action = given(seat, manager, group)
+    said = {"action": action, "title": "Write it", "detail": "", "at": LATER}
+
+    with pytest.raises(NotPermitted):
+        reword_action(**{**said, "by": people.member(in_north, "lay_member")})
+    assert refused(lambda: reword_action(**{**said, "title": " ", "by": manager}), "title") == (
+        "Say what is to be done."
+    )
+    done(action, holder)
+    assert refused(lambda: reword_action(**said, by=manager), "state") == (
+        "This action has been said to be done and waits to be accepted."
+    )
+    closed(action, manager)
+    late = refused(lambda: reword_action(**said, by=manager), "state")
+    assert late == "This action has been closed."
+    assert Action.objects.get().title == "Write the protocol"
 
 
 def test_the_holder_reports_and_somebody_else_does_not(in_north, group, police, manager):
