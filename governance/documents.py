@@ -12,6 +12,7 @@ from governance.selectors.attendance import BodyRow, Matrix
 from governance.selectors.decisions import DecisionLine
 from governance.selectors.membership import Grid
 from governance.selectors.minutes_content import Block
+from governance.selectors.risks import RiskLine
 from governance.selectors.rollup import HEADINGS, RollUp
 from governance.selectors.workplans import BUSINESS_PLAN, Line
 from krscp_portal.foundation.moment import local, local_day
@@ -102,7 +103,7 @@ def decisions_table(lines: Iterable[DecisionLine]) -> Table:
     """Return the register of decisions as it is listed: a row each, the day as a real date."""
     columns = (
         "Reference", "Day", "Group", "Title", "What was decided", "Where", "How it was reached",
-        "How it stands", "Replaces", "Part",
+        "Quorum", "How it stands", "Replaces", "Part",
     )  # fmt: skip
     return Table(title="Decisions", columns=columns, rows=[_decision_row(each) for each in lines])
 
@@ -117,9 +118,40 @@ def _decision_row(line: DecisionLine) -> tuple[Cell, ...]:
         row.text,
         line.where,
         line.stood,
+        line.quorum,
         line.state,
         row.replaces.reference if row.replaces else "",
         row.part,
+    )
+
+
+def risks_table(lines: Iterable[RiskLine]) -> Table:
+    """Return the risk register as it is listed: a row each, the days as real dates."""
+    columns = (
+        *("What may go wrong", "From what cause", "Group", "Agency", "Likelihood", "Impact"),
+        *("Score", "How high", "What is done about it", "Watched by", "On the register since"),
+        *("Looked at again on", "How it stands", "Closed on"),
+    )
+    return Table(title="Risks", columns=columns, rows=[_risk_row(each) for each in lines])
+
+
+def _risk_row(line: RiskLine) -> tuple[Cell, ...]:
+    risk, score = line.risk, line.score
+    return (
+        risk.title,
+        risk.cause,
+        risk.group.name if risk.group else "",
+        risk.organisation.name if risk.organisation else "",
+        score.likelihood,
+        score.impact,
+        score.value,
+        score.word,
+        risk.mitigation,
+        risk.owner.title if risk.owner else "",
+        risk.raised_on,
+        risk.review_on,
+        line.state,
+        risk.ended_on,
     )
 
 

@@ -17,6 +17,8 @@ LIKELIHOOD: Final = {
 IMPACT: Final = {1: "Very small", 2: "Small", 3: "Moderate", 4: "Serious", 5: "Very serious"}
 BANDS: Final = ((15, "Very high", "red"), (8, "High", "orange"), (4, "Medium", "yellow"))
 LOW: Final = ("Low", "green")
+LEVELS: Final = (*(word for _least, word, _colour in BANDS), LOW[0])
+"""Every name of a score, the highest first."""
 
 
 @dataclass(frozen=True)

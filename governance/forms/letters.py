@@ -8,7 +8,8 @@ from governance.enums import LetterKind, LetterState
 from governance.forms.actions import FilterBoundField, open_seats, seat_name
 from governance.forms.fields import DayField, RowField, offer, source_field, words
 from governance.models import Group
-from governance.risk_words import IMPACT, LIKELIHOOD
+from governance.risk_words import IMPACT, LEVELS, LIKELIHOOD
+from governance.selectors.risks import ALL, CLOSED, OPEN, REGISTER, WAITING, RiskFilter
 from governance.services.letters import LetterFacts
 from governance.services.risks import RiskFacts
 from krscp_portal.foundation.forms import GovukForm, GovukRadios
@@ -106,6 +107,32 @@ class RiskForm(GovukForm):
     def facts(self, **known: Any) -> RiskFacts:
         """Return what was entered."""
         return RiskFacts(**{**self.cleaned_data, **known})
+
+
+class RiskFilterForm(GovukForm):
+    bound_field_class = FilterBoundField
+    state = forms.ChoiceField(
+        label="How it stands",
+        choices=[
+            (OPEN, "On the register"),
+            (WAITING, "To be looked at again"),
+            (CLOSED, "Closed"),
+            (ALL, "All"),
+        ],
+        required=False,
+    )
+    level = forms.ChoiceField(
+        label="How high", choices=[("", "Any"), *((word, word) for word in LEVELS)], required=False
+    )
+    group = RowField(label="Group", required=False, empty_label="All")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        offer(self, "group", Group.objects.order_by("name", "pk"))
+
+    def wanted(self) -> RiskFilter:
+        """Return what was asked for; with anything wrong in it, the register."""
+        return RiskFilter(**self.cleaned_data) if self.is_valid() else REGISTER
 
 
 class CloseRiskForm(GovukForm):

@@ -43,7 +43,7 @@ def raise_risk(*, facts: RiskFacts, by: User, at: datetime) -> Risk:
     row = Risk(**as_fields(facts), raised_on=local_day(at))
     clean(row)
     row.save(force_insert=True)
-    _record(AuditVerb.CREATED, row, by=by, at=at)
+    _record(AuditVerb.CREATED, row, by=by, at=at, facts={"to": [row.likelihood, row.impact]})
     return row
 
 

@@ -30,7 +30,10 @@ urlpatterns = [
     path("letters/<uuid:letter>/discard/", letters.discard, name="letter-discard"),
     path("letters/<uuid:letter>/reply/", letters.reply, name="letter-reply"),
     path("risks/", risks.risks, name="risks"),
+    path("risks.csv", risks.download, {"ending": "csv"}, name="risks-csv"),
+    path("risks.xlsx", risks.download, {"ending": "xlsx"}, name="risks-xlsx"),
     path("risks/add/", risks.add, name="risk-add"),
+    path("risks/<uuid:risk>/", risks.risk, name="risk"),
     path("risks/<uuid:risk>/edit/", risks.edit, name="risk-edit"),
     path("risks/<uuid:risk>/close/", risks.close, name="risk-close"),
 ]

@@ -100,7 +100,7 @@ def test_letters_and_risks_ask_the_same_however_many_there_are(
 
     with django_assert_num_queries(10):
         letters = signed_in.get(at("letters"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         risks = signed_in.get(at("risks"))
 
     assert f"Letter {rows - 1}" in text(letters)
@@ -233,6 +233,22 @@ def test_a_manager_moves_passes_returns_and_cancels(signed_in, north, police, la
     assert "Go on" not in page
 
 
+def test_the_words_of_an_action_are_changed_with_what_was_typed_kept(signed_in, north, late):
+    here = {"action": late.public_id}
+    asked = text(signed_in.get(at("action-edit", **here)))
+    long = text(signed_in.post(at("action-edit", **here), {"title": "x" * 201, "detail": "All."}))
+    facts = {"title": "Write and agree the protocol", "detail": "With health."}
+
+    page = text(signed_in.post(at("action-edit", **here), facts, follow=True))
+
+    assert 'value="Write the protocol"' in asked
+    assert "All." in long
+    assert "What is to be done has been changed." in page
+    assert "Write and agree the protocol" in page
+    assert "Words changed" in page
+    assert "Changed: what is to be done and what is said about it." in page
+
+
 def test_who_cannot_accept_is_told_why(signed_in, north, manager, group):
     with tenant(north.pk):
         mine = people.seat("mine")
@@ -324,8 +340,8 @@ def test_a_risk_is_added_changed_given_an_action_and_closed(signed_in, north, gr
         assert Action.objects.get().source_label == "Data comes late"
     signed_in.post(at("risk-close", **here), {"why": "It comes in time."})
     assert "No risk on the register" in text(signed_in.get(at("risks")))
-    closed = text(signed_in.get(at("risks"), {"show": "closed"}))
-    assert "Closed: It comes in time." in closed
+    assert "Data comes late" in text(signed_in.get(at("risks"), {"state": "closed"}))
+    assert "Closed: It comes in time." in text(signed_in.get(at("risk", **here)))
     assert signed_in.get(at("action-add"), {"risk": "x"}).status_code == 404
 
 

@@ -8,7 +8,7 @@ from django.core import mail
 from governance.enums import LetterKind
 from governance.models import Letter
 from governance.selectors.letters import chasers_to_look_over, late_actions, letters_seen_by
-from governance.selectors.risks import risk_lines
+from governance.selectors.risks import CLOSED, RiskFilter, risk_lines
 from governance.services.chasing import draft_chasers, send_chasers
 from governance.services.letter_mail import mail_letter, waiting_letters
 from governance.services.letters import (
@@ -231,7 +231,7 @@ def test_a_risk_is_raised_looked_at_again_and_closed(in_north, group, manager):
     event = AuditEvent.objects.filter(object_type="governance.risk", verb="changed").get()
     assert event.facts == {"from": [4, 4], "to": [2, 4], "fields": ["likelihood"]}
     close_risk(risk=row, why="The data comes in time.", by=manager, at=AT)
-    closed = risk_lines(standing, on=on, closed=True)[0].risk
+    closed = risk_lines(standing, on=on, wanted=RiskFilter(state=CLOSED))[0].risk
     assert (closed.ended_on, closed.note) == (AT.date(), "Closed: The data comes in time.")
     assert refused(lambda: close_risk(risk=row, why="x", by=manager, at=AT)) == (
         "This risk has been closed."
