@@ -134,6 +134,7 @@ class LineOnPage:
 
     line: UpdateLine
     form: LineForm
+    may_open: bool = False  # an action for the line
 
     @property
     def choices(self) -> list[Choice]:
@@ -158,7 +159,9 @@ class LineOnPage:
         )
 
 
-def line_on_page(line: UpdateLine, *, data: Any = None, files: Any = None) -> LineOnPage:
+def line_on_page(
+    line: UpdateLine, *, data: Any = None, files: Any = None, may_open: bool = False
+) -> LineOnPage:
     """Return the form of a line, filled with what was sent, or with what was kept while typed."""
     draft = line.draft
     initial = {
@@ -166,7 +169,8 @@ def line_on_page(line: UpdateLine, *, data: Any = None, files: Any = None) -> Li
         "reason": draft.reason if draft else "",
         "revision": line.item.revision,
     }
-    return LineOnPage(line, LineForm(data, files, prefix=str(line.item.public_id), initial=initial))
+    form = LineForm(data, files, prefix=str(line.item.public_id), initial=initial)
+    return LineOnPage(line, form, may_open)
 
 
 def problems_of(form: LineForm, name: str) -> list[str]:

@@ -20,6 +20,7 @@ from governance.models import (
     UpdateDraft,
     Workplan,
 )
+from governance.selectors.actions import ActionLine
 from krscp_portal.foundation.moment import local_day
 from partnerships.access import Standing
 from partnerships.models import Appointment, RoleAssignment, Seat, User
@@ -48,6 +49,7 @@ class Line:
     is_late: bool
     milestones: tuple[Milestone, ...] = ()
     actions: int = 0
+    given: tuple[ActionLine, ...] = ()  # filled by `line_actions.with_actions`
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,7 @@ class UpdateLine:
     touched_on: date | None
     is_late: bool
     draft: UpdateDraft | None
+    given: tuple[ActionLine, ...] = ()  # filled by `line_actions.with_actions`
 
 
 def current_items() -> QuerySet[PlanItem]:

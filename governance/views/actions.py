@@ -4,11 +4,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import Truncator
 
 from governance import documents
 from governance.enums import ActionSource
 from governance.forms.actions import ActionFilterForm, ActionForm
-from governance.models import Action, ActionFile, Group, Risk
+from governance.models import Action, ActionFile, Group, PlanItem, Risk
 from governance.selectors import groups_in
 from governance.selectors.acting import actions_seen_by
 from governance.selectors.action_page import action_page
@@ -31,9 +32,15 @@ from partnerships.services.files import read_file
 from partnerships.services.notices import mark_read
 
 VIEW, EDIT = Permission.GOVERNANCE_VIEW, Permission.GOVERNANCE_EDIT
+LONGEST_LABEL = 160
 WHOLE = (
     "group", "owner__organisation", "priority", "area", "item", "decision", "opened_by", "done_by",
 )  # fmt: skip
+
+
+LINES = PlanItem.objects.filter(ended_on=None, plan__ended_on=None).select_related(
+    "plan__group", "priority", "owner"
+)
 
 
 def actions_trail(request: PortalRequest, *actions: Action) -> list[Link]:
@@ -112,6 +119,7 @@ def file(request: PortalRequest, action: UUID, evidence: UUID) -> HttpResponse:
 def add(request: PortalRequest) -> HttpResponse:
     today = moment.today()
     known, asked = _known(request)
+    about = f" for “{known['source_label']}”" if known else ""
     form = ActionForm(
         request.POST or None,
         groups=groups_kept(request.standing),
@@ -129,7 +137,7 @@ def add(request: PortalRequest) -> HttpResponse:
     return show_form(
         request,
         form,
-        heading="Give an action",
+        heading=f"Give an action{about}",
         submit="Give the action",
         back=address(request, "actions"),
         breadcrumbs=actions_trail(request),
@@ -148,19 +156,41 @@ def _asked(request: PortalRequest) -> tuple[ActionFilterForm, Any]:
 
 
 def _known(request: PortalRequest) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return what the page that led here already said: the risk, or the group."""
+    """Return what the page that led here already said: the risk, the plan's line, or the group."""
+    if line := request.GET.get("line"):
+        return _of_line(get_object_or_404(LINES, public_id=_uuid(line)))
     if risk := request.GET.get("risk"):
         found = get_object_or_404(Risk.objects.select_related("group"), public_id=_uuid(risk))
         known = {
             "source": ActionSource.RISK,
             "source_id": found.public_id,
-            "source_label": found.title,
-            "source_path": "risks/",
+            "source_label": _label(found.title),
+            "source_path": f"risks/{found.public_id}/",
         }
         return known, {"group": found.group.public_id if found.group else None}
     if group := request.GET.get("group"):
         return {}, {"group": get_object_or_404(Group, public_id=_uuid(group)).public_id}
     return {}, {}
+
+
+def _of_line(line: PlanItem) -> tuple[dict[str, Any], dict[str, Any]]:
+    known = {
+        "source": ActionSource.WORKPLAN,
+        "source_id": line.public_id,
+        "source_label": _label(line.title),
+        "source_path": f"workplans/{line.plan.public_id}/#line-{line.public_id}",
+    }
+    group = line.plan.group
+    return known, {
+        "group": group.public_id if group else None,
+        "priority": line.priority.public_id if line.priority else None,
+        "owner": line.owner.public_id,
+    }
+
+
+def _label(title: str) -> str:
+    """Return a title as long as an action keeps of where it comes from."""
+    return Truncator(title).chars(LONGEST_LABEL)
 
 
 def _uuid(text: str) -> UUID:

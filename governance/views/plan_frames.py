@@ -9,6 +9,7 @@ from governance.views.frames import address, as_file, trail
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.components import Link
 from krscp_portal.foundation.spreadsheet_writing import Table
+from krscp_portal.foundation.verdict import Verdict
 from partnerships.doors import PortalRequest
 from partnerships.roles import Permission
 from partnerships.services.exports import download
@@ -33,8 +34,17 @@ def plans_trail(request: PortalRequest, *plans: Workplan) -> list[Link]:
 
 def may_keep_plan(request: PortalRequest, plan: Workplan) -> None:
     """Stop with the reason whoever keeps neither the record nor the plan's own group."""
+    _keeping(request, plan).or_raise()
+
+
+def keeps_plan(request: PortalRequest, plan: Workplan) -> bool:
+    """Say whether the person keeps the record, or the plan's own group."""
+    return bool(_keeping(request, plan))
+
+
+def _keeping(request: PortalRequest, plan: Workplan) -> Verdict:
     key = plan.group.key if plan.group else ""
-    request.standing.can(Permission.GOVERNANCE_EDIT, group_key=key).or_raise()
+    return request.standing.can(Permission.GOVERNANCE_EDIT, group_key=key)
 
 
 def as_download(

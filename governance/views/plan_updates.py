@@ -12,10 +12,11 @@ from governance.forms.workplans import LineForm, LineOnPage, line_on_page, probl
 from governance.models import PlanItem, PlanUpdate, Workplan
 from governance.planning import UNCHANGED
 from governance.selectors import workplans as plans
+from governance.selectors.line_actions import with_actions
 from governance.services import plan_updates as keeping
 from governance.services.plan_updates import UpdatesRefused
 from governance.views.frames import as_file
-from governance.views.plan_frames import plans_trail
+from governance.views.plan_frames import keeps_plan, plans_trail
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.components import Link
 from partnerships.doors import PortalRequest, members_only, needs
@@ -77,8 +78,17 @@ def _page(
     data = request.POST.copy() if request.method == "POST" else None
     # What was sent is answered line by line, also of a line that somebody finished meanwhile.
     wanted = items if data is not None else items.exclude(rag=Rag.DONE)
-    lines = plans.update_lines(wanted, user=request.user, on=moment.today())
-    rows = [line_on_page(line, data=data, files=request.FILES or None) for line in lines]
+    today = moment.today()
+    lines = plans.update_lines(wanted, user=request.user, on=today)
+    rows = [
+        line_on_page(
+            line,
+            data=data,
+            files=request.FILES or None,
+            may_open=keeps_plan(request, line.item.plan),
+        )
+        for line in with_actions(lines, request.user, request.standing, on=today)
+    ]
     if data is not None:
         rows = [row for row in rows if row.form.add_prefix("revision") in data]
     if data is not None and _sent(request, rows, data):

@@ -12,10 +12,11 @@ from governance.forms import EndForm
 from governance.forms.workplans import ItemForm, MilestoneForm, PlanForm
 from governance.models import Group, Milestone, PlanItem, Workplan
 from governance.selectors import workplans as plans
+from governance.selectors.line_actions import with_actions
 from governance.services import plan_updates
 from governance.services import workplans as keeping
 from governance.views.frames import address, ask, show_form
-from governance.views.plan_frames import as_download, may_keep_plan, plans_trail
+from governance.views.plan_frames import as_download, keeps_plan, may_keep_plan, plans_trail
 from krscp_portal.foundation import moment
 from partnerships.doors import PortalRequest, needs, refusals_on
 from partnerships.roles import Permission
@@ -72,13 +73,13 @@ def detail(request: PortalRequest, plan: UUID) -> HttpResponse:
     found = get_object_or_404(PLANS, public_id=plan)
     lines, ended = plans.lines_of_plan(found, on=moment.today())
     is_open = found.ended_on is None
-    may_keep = request.standing.can(EDIT, group_key=found.group.key if found.group else "")
+    may_keep = keeps_plan(request, found)
     may_say = plan_updates.may_update(request.user, group=found.group, at=moment.now())
     context = {
         "plan": found,
         "heading": found.title,
         "caption": found.group.name if found.group else "Business plan of the partnership",
-        "lines": lines,
+        "lines": with_actions(lines, request.user, request.standing, on=moment.today()),
         "ended": ended,
         "updates": plans.last_updates(found),
         "may_edit": may_keep and is_open,

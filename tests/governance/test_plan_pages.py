@@ -121,7 +121,7 @@ def test_a_plan_asks_the_database_the_same_however_many_lines(
     with tenant(north.pk):
         plan = PlanItem.objects.get(title="Line 0").plan
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         page = text(signed_in.get(at("workplan", plan=plan.public_id)))
 
     assert f"Line {rows - 1}" in page

@@ -270,7 +270,7 @@ def test_the_page_asks_the_same_however_many_lines(
                 item=line, user=chair, rag="amber", reason=f"D{number}", saved_at=clock.now()
             )
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = text(as_chair.get(at("plan-update")))
 
     assert f'value="D{rows - 1}"' in page
