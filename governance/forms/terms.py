@@ -56,6 +56,20 @@ class ApprovalForm(GovukForm):
     approved_on = DayField(label="On which day?")
 
 
+class PutAwayForm(GovukForm):
+    reason = forms.CharField(
+        label="Why is it put away?",
+        max_length=240,
+        help_text="It stays on the page of the terms. No names.",
+    )
+
+    def __init__(self, *args: Any, was_approved: bool, **options: Any) -> None:
+        """Of a draft that nobody approved nothing is asked."""
+        super().__init__(*args, **options)
+        if not was_approved:
+            del self.fields["reason"]
+
+
 class ExtensionForm(GovukForm):
     sunset_to = DayField(label="New last day")
     reason = words("Why it goes on", required=True)

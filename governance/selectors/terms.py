@@ -35,6 +35,7 @@ class TermsPage:
     in_force: TermsVersion | None
     draft: TermsVersion | None
     earlier: tuple[TermsVersion, ...]
+    put_away: tuple[TermsVersion, ...]  # with what a chief officer had approved of them
     officers: tuple[Officer, ...] | None  # None: no rule of this partnership asks for them
     can_compare: bool
 
@@ -63,6 +64,7 @@ def terms_page(*, group: Group, user: User, on: date) -> TermsPage:
         in_force=in_force,
         draft=draft,
         earlier=tuple(each for each in versions if each.state == TermsState.REPLACED),
+        put_away=tuple(each for each in versions if each.state == TermsState.PUT_AWAY),
         officers=officers_of(group, draft, user=user, on=on) if draft else None,
         can_compare=bool(draft and in_force and draft.text and in_force.text),
     )
@@ -83,6 +85,7 @@ def version_before(version: TermsVersion) -> TermsVersion | None:
     """Return the version that this one follows; one query."""
     return (
         TermsVersion.objects.filter(group=version.group_id, number__lt=version.number)
+        .exclude(state=TermsState.PUT_AWAY)
         .order_by("-number")
         .first()
     )

@@ -77,20 +77,37 @@ def change_terms(
 
 
 @transaction.atomic
-def discard_terms(*, version: TermsVersion, by: User, at: datetime) -> None:
+def discard_terms(*, version: TermsVersion, reason: str = "", by: User, at: datetime) -> None:
     """Put away a draft that nobody wants; the audit keeps that there was one.
 
-    Refuses terms that were approved, and a draft that a chief officer approved: that is history.
+    One that a chief officer approved is put away with a reason alone, which they are told of; it
+    stays in the record with who approved which words and when. Refuses terms that are in force.
     """
     row = _draft(version)
     require_edit(by, at=at, group_key=row.group.key)
-    if row.approvals.exists():
+    given = list(row.approvals.select_related("seat", "by").order_by("pk"))
+    if given and not reason.strip():
         raise DomainError(
-            "A chief officer has approved this draft, so it stays. You can still change it.",
+            "A chief officer has approved this draft. Say why it is put away.",
             code="approved-by-one",
+            field="reason",
         )
-    _record(AuditVerb.REMOVED, row, by=by, at=at)
-    row.delete()
+    if not given:
+        _record(AuditVerb.REMOVED, row, by=by, at=at)
+        row.delete()
+        return
+    row.state, row.put_away_reason = TermsState.PUT_AWAY, reason.strip()
+    clean(row)
+    row.save(update_fields=["state", "put_away_reason"])
+    approvals = [f"{one.seat.title}, revision {one.revision}, {one.at:%Y-%m-%d}" for one in given]
+    _record(AuditVerb.REMOVED, row, by=by, at=at, approvals=approvals)
+    tell(
+        recipients=[each for each in {one.by for one in given} if each.pk != by.pk],
+        key=f"terms:{row.public_id}:put-away",
+        subject="Terms of reference that you approved have been put away",
+        path=path_of(row.group),
+        at=at,
+    )
 
 
 @transaction.atomic

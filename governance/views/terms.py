@@ -7,7 +7,8 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
 from governance import comparing, selectors
-from governance.forms.terms import ApprovalForm, ExtensionForm, TermsForm
+from governance.enums import TermsState
+from governance.forms.terms import ApprovalForm, ExtensionForm, PutAwayForm, TermsForm
 from governance.models import Group, TermsVersion
 from governance.selectors import terms as reads
 from governance.services import extensions
@@ -51,10 +52,11 @@ def add(request: PortalRequest, group: UUID) -> HttpResponse:
     found = get_object_or_404(Group, public_id=group)
     may_keep(request, found)
     last = found.terms.order_by("-number").first()
+    before = found.terms.exclude(state=TermsState.PUT_AWAY).order_by("-number").first()
     form = TermsForm(
         request.POST or None,
         request.FILES or None,
-        initial={"text": last.text if last else ""},
+        initial={"text": before.text if before else ""},
         is_first=last is None,
     )
     if request.method == "POST" and form.is_valid():
@@ -108,17 +110,24 @@ def approve(request: PortalRequest, terms: UUID) -> HttpResponse:
 def discard(request: PortalRequest, terms: UUID) -> HttpResponse:
     version = _version(request, terms)
     back = _page(request, version.group)
-    if request.method == "POST":
-        with refusals_as_message(request):
-            services.discard_terms(version=version, by=request.user, at=moment.now())
+    approved = version.approvals.exists()
+    form = PutAwayForm(request.POST if request.method == "POST" else None, was_approved=approved)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            services.discard_terms(
+                version=version, **form.cleaned_data, by=request.user, at=moment.now()
+            )
             messages.success(request, "The draft is gone.")
-        return redirect(back)
+            return redirect(back)
+    lost = "Its words are lost. The terms in force stay as they are."
+    told = "A chief officer has approved it: it stays in the record, and they are told why."
     return ask(
         request,
         heading="Put this draft away?",
-        consequences="Its words are lost. The terms in force stay as they are.",
+        consequences=told if approved else lost,
         submit="Put it away",
         back=back,
+        form=form,
     )
 
 

@@ -205,10 +205,43 @@ def test_other_words_are_asked_about_again(board, kent_rule, north, manager, mom
     page = reads.terms_page(group=board, user=one, on=local_day(moment))
     assert page.missing == ["Seat council", "Seat police"]
     assert TermsApproval.objects.count() == 1  # what was approved once stays in the record
-    with pytest.raises(DomainError, match="so it stays"):
-        services.discard_terms(version=version, by=manager, at=moment)
     services.agree_to_terms(version=version, seat=first, by=one, at=moment)
     assert TermsApproval.objects.count() == 2
+
+
+def test_a_draft_that_an_officer_approved_is_put_away_with_a_reason_that_the_audit_keeps(
+    board, kent_rule, north, manager, moment
+):
+    one, first = officer(north, "council", "chief@council.example")
+    version = draft(board, manager, moment)
+    officer(north, "police", "chief@police.example")
+    services.agree_to_terms(version=version, seat=first, by=one, at=moment)
+
+    with pytest.raises(DomainError, match="Say why it is put away") as refused:
+        services.discard_terms(version=version, reason=" ", by=manager, at=moment)
+    with pytest.raises(NotPermitted):
+        services.discard_terms(version=version, reason="No.", by=one, at=moment)
+    services.discard_terms(version=version, reason="The board merges.", by=manager, at=moment)
+
+    assert refused.value.field == "reason"
+    version.refresh_from_db()
+    assert (version.state, version.put_away_reason) == ("put_away", "The board merges.")
+    assert TermsApproval.objects.get().seat == first
+    kept = AuditEvent.objects.get(object_type="governance.termsversion", verb="removed")
+    assert kept.facts == {
+        "group": "board",
+        "number": 1,
+        "approvals": [f"Seat council, revision 1, {moment:%Y-%m-%d}"],
+    }
+    told = Notice.objects.get(key__endswith=":put-away")
+    assert (told.recipient, told.subject) == (
+        one,
+        "Terms of reference that you approved have been put away",
+    )
+    anew = draft(board, manager, moment, what_changed="Everything")
+    assert (anew.number, reads.version_before(anew)) == (2, None)
+    page = reads.terms_page(group=board, user=one, on=local_day(moment))
+    assert (page.draft, page.earlier, page.put_away) == (anew, (), (version,))
 
 
 def test_a_vacant_seat_keeps_the_terms_waiting_and_is_named(

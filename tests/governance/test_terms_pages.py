@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from governance.models import Group, GroupExtension, TermsVersion
+from governance.models import Group, GroupExtension, TermsApproval, TermsVersion
+from krscp_portal.foundation import moment
 from krscp_portal.foundation.context import tenant
-from partnerships.models import AuditEvent, LocalRule, Person, RoleAssignment
+from partnerships.models import AuditEvent, LocalRule, Person, RoleAssignment, User
 from tests.factories import governance as make
 from tests.factories import partnerships as people
 
@@ -150,6 +151,26 @@ def test_a_draft_is_changed_and_put_away(signed_in, north, group):
     with tenant(north.pk):
         assert not TermsVersion.objects.exists()
     assert signed_in.post(discard).status_code == 404
+
+
+def test_a_draft_that_was_approved_is_not_put_away_without_a_word(signed_in, north, group):
+    found = draft(north, group)
+    with tenant(north.pk):
+        TermsApproval.objects.create(
+            version=found, seat=people.seat("council"), by=User.objects.first(), at=moment.now()
+        )
+    discard = at("terms-discard", terms=found.public_id)
+
+    asked = text(signed_in.get(discard))
+    silent = text(signed_in.post(discard))
+    gone = text(signed_in.post(discard, {"reason": "The board merges."}, follow=True))
+
+    assert "it stays in the record, and they are told why." in asked
+    assert "Enter an answer to “Why is it put away?”" in silent
+    assert "The draft is gone." in gone
+    assert "approved by some of the chief officers and never in force: The board merges." in gone
+    page = text(signed_in.get(at("terms-add", group=group.public_id)))
+    assert "It *leads*." not in page
 
 
 def test_what_was_approved_is_not_changed_by_an_old_page(signed_in, north, group):
