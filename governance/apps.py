@@ -36,7 +36,7 @@ class GovernanceConfig(AppConfig):
         """Say what needs somebody, what falls due, what has a clock, what a leaver holds."""
         from deadlines import subjects  # noqa: PLC0415 -- app ready
         from governance import handover, provider, terms_provider  # noqa: PLC0415 -- app ready
-        from governance.selectors import absences, acting  # noqa: PLC0415 -- app ready
+        from governance.selectors import absences, acting, papers_due  # noqa: PLC0415 -- app ready
         from governance.selectors.actions import needs_on_actions  # noqa: PLC0415 -- app ready
         from governance.selectors.answering import needs_of_answers  # noqa: PLC0415 -- app ready
         from governance.selectors.minutes_needs import needs_of_minutes  # noqa: PLC0415 -- app ready
@@ -49,7 +49,10 @@ class GovernanceConfig(AppConfig):
             *(needs_on_actions, absences.needs, needs_of_answers, needs_of_minutes),
         ):
             needs.register(provide)
-        for remind in (provider.reminders, terms_provider.reminders, provider.plan_reminders):
+        for remind in (
+            *(provider.reminders, terms_provider.reminders, provider.plan_reminders),
+            papers_due.reminders,
+        ):
             reminders.register(remind)
         handover.register()
 
