@@ -31,5 +31,6 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
     },
     "carry letters that were sent": {"task": "governance.mail_all_letters", "schedule": 60.0},
+    "carry requests to agencies": {"task": "reviews.mail_all_requests", "schedule": 60.0},
     "start render jobs that nobody took": {"task": "partnerships.requeue_jobs", "schedule": 60.0},
 }

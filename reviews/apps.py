@@ -7,11 +7,21 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the lower apps what a case is, where it stands in the menu, and what needs whom."""
         from deadlines import subjects  # noqa: PLC0415 -- app ready
-        from partnerships import navigation, needs  # noqa: PLC0415 -- app ready
+        from governance import recommended_from  # noqa: PLC0415 -- app ready
+        from partnerships import navigation, needs, reminders  # noqa: PLC0415 -- app ready
         from partnerships.roles import Permission  # noqa: PLC0415 -- app ready
         from reviews import handover, selectors, subject  # noqa: PLC0415 -- app ready
+        from reviews.selectors import answers, origins, requests  # noqa: PLC0415 -- app ready
 
         subjects.register(subject.SUBJECT_KIND)
         navigation.add(navigation.Entry(20, "On the clock", "clock/", Permission.CASE_LOG))
-        needs.register(selectors.needs_on_cases)
+        for provide in (
+            selectors.needs_on_cases,
+            requests.needs_on_requests,
+            answers.needs_of_contacts,
+        ):
+            needs.register(provide)
+        reminders.register(requests.reminders)
+        for origin in origins.ORIGINS:
+            recommended_from.register(origin)
         handover.register()

@@ -219,6 +219,9 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# What looks into a file that an agency hands in: a callable that is given the file and answers
+# with a verdict. A service that has a scanner of its own names it here.
+FILE_SCAN = "reviews.scanning.scan"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 

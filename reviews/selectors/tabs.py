@@ -33,7 +33,27 @@ class TabLink:
     is_here: bool
 
 
-TABS: Final = (Tab("case", "Case"),)
+TABS: Final = (
+    Tab("case", "Case"),
+    Tab(
+        "plan",
+        "Plan of days",
+        pages=frozenset({"plan-step-add", "plan-step-done", "plan-step-leave-out"}),
+    ),
+    Tab(
+        "requests",
+        "Agencies",
+        pages=frozenset({"requests-write", "requests-send", "request", "request-act"}),
+    ),
+    Tab(
+        "case-outcome",
+        "Outcome",
+        pages=frozenset(
+            {"panel-answer-add", "panel-answer-reply", "national-review", "case-close"}
+        ),
+    ),
+    Tab("case-recommendations", "Recommendations", Permission.GOVERNANCE_VIEW),
+)
 """In the order in which they are shown."""
 
 

@@ -25,6 +25,7 @@ from reviews.models import (
     RapidReview,
 )
 from reviews.services import clocks
+from reviews.services.plans import copy_template
 from reviews.services.steps import move, take
 from reviews.transitions import MoveCode
 
@@ -234,5 +235,6 @@ def _open_rapid_review(
     """Open the rapid review: no choice is left once an incident is notified (statutory D5)."""
     review = RapidReview.objects.create(incident=incident, opened_at=notified_at)
     clocks.start_rapid_review(incident=incident, notified_at=notified_at, by=by, at=at)
+    copy_template(incident=incident, by=by, at=at)
     said = {"rapid_review": str(review.public_id)}
     move(incident=incident, code=MoveCode.OPEN_RAPID_REVIEW, by=by, at=at, facts=said)
