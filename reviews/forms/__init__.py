@@ -2,7 +2,17 @@
 
 from reviews.forms.children import ChildrenFormSet, children_formset, with_another, without
 from reviews.forms.incident import AwarenessForm, IncidentForm
+from reviews.forms.outcome import (
+    CloseForm,
+    NationalForm,
+    PanelReplyForm,
+    PanelResponseForm,
+    ReopenForm,
+    ReviseForm,
+    WithdrawalForm,
+)
 from reviews.forms.people import EmergencyForm, NameForm, RestrictForm, SearchForm
+from reviews.forms.referral import AuthorityForm, ReferralForm
 from reviews.forms.steps import (
     CompletionForm,
     DeathNoticeForm,
@@ -15,8 +25,10 @@ from reviews.forms.steps import (
 )
 
 __all__ = [
+    "AuthorityForm",
     "AwarenessForm",
     "ChildrenFormSet",
+    "CloseForm",
     "CompletionForm",
     "DeathNoticeForm",
     "DecisionForm",
@@ -24,12 +36,19 @@ __all__ = [
     "IncidentForm",
     "LeadForm",
     "NameForm",
+    "NationalForm",
     "NotificationForm",
+    "PanelReplyForm",
+    "PanelResponseForm",
     "ReconsiderForm",
+    "ReferralForm",
+    "ReopenForm",
     "RestrictForm",
+    "ReviseForm",
     "SearchForm",
     "SentForm",
     "ViewForm",
+    "WithdrawalForm",
     "children_formset",
     "with_another",
     "without",

@@ -16,12 +16,12 @@ from krscp_portal.foundation.forms import (
 from partnerships.models import Area, PartnershipArea
 from reviews.enums import Abuse
 from reviews.forms.children import Rows
+from reviews.forms.referral import REFERRAL_FIELDS, ReferralFields
+from reviews.forms.wording import NO_NAMES, POST_HELP
 from reviews.services import ChildFacts, IncidentFacts
 
 OUTSIDE: Final = "outside"
 ELSEWHERE: Final = "elsewhere"
-POST_HELP = "A post, such as Director of children’s services. No person’s name."
-NO_NAMES = "No names of children, families or staff."
 
 
 class AwareForm(GovukForm):
@@ -38,7 +38,7 @@ class AwareForm(GovukForm):
     )
 
 
-class IncidentForm(Rows, AwareForm):
+class IncidentForm(Rows, AwareForm, ReferralFields):
     """A serious incident, without its children (their rows are a form set of their own)."""
 
     sections: ClassVar[tuple[Section, ...]] = (
@@ -48,6 +48,7 @@ class IncidentForm(Rows, AwareForm):
         ),
         Section("Where", ("place", "residence", "residence_elsewhere")),
         Section("What happened", ("abuse", "summary")),
+        Section("Who referred it (you can say this later)", REFERRAL_FIELDS),
         Section("Who may see this case", ("restricted", "restriction_reason")),
     )
 

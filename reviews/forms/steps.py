@@ -16,7 +16,7 @@ from krscp_portal.foundation.forms import (
 )
 from partnerships.enums import PartnerKind
 from reviews.enums import Answer, NextForUnnotified, RapidReviewOutcome
-from reviews.forms.incident import NO_NAMES, POST_HELP
+from reviews.forms.wording import NO_NAMES, POST_HELP
 from reviews.models import Child
 from reviews.services import CompletionFacts, NotificationFacts, Signature
 

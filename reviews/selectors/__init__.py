@@ -4,8 +4,10 @@ from reviews.selectors.cases import WHICH, CaseList, CaseRow, case_list
 from reviews.selectors.detail import CasePage, case_page, emergency_words
 from reviews.selectors.emergencies import emergencies
 from reviews.selectors.needs import needs_on_cases
+from reviews.selectors.outcome import OutcomePage, outcome_page, response_in_words
 from reviews.selectors.people import PeoplePage, nameable_people, people_page
 from reviews.selectors.records import with_records
+from reviews.selectors.still_open import still_open
 from reviews.selectors.tabs import TABS, tabs_for
 from reviews.selectors.wording import dates_of, views_so_far
 
@@ -15,6 +17,7 @@ __all__ = [
     "CaseList",
     "CasePage",
     "CaseRow",
+    "OutcomePage",
     "PeoplePage",
     "case_list",
     "case_page",
@@ -23,7 +26,10 @@ __all__ = [
     "emergency_words",
     "nameable_people",
     "needs_on_cases",
+    "outcome_page",
     "people_page",
+    "response_in_words",
+    "still_open",
     "tabs_for",
     "views_so_far",
     "with_records",

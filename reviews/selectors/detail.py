@@ -22,6 +22,7 @@ from reviews.models import Incident
 from reviews.permissions import may_move, may_name_people
 from reviews.selectors import wording
 from reviews.selectors.cases import TONES
+from reviews.selectors.outcome import AuthorityWords, authorities_in_words, referral_in_words
 from reviews.selectors.records import Records, records_of
 from reviews.selectors.tasks import tasks_of
 from reviews.selectors.timeline import timeline_of
@@ -64,6 +65,8 @@ class CasePage:
     facts: list[Row]
     clocks: list[components.Clock]
     children: list[wording.ChildWords]
+    referral: list[Row]
+    authorities: list[AuthorityWords]
     views: list[wording.ViewWords]
     decision: list[Row]
     notifications: list[wording.FormWords]
@@ -88,6 +91,10 @@ def case_page(*, incident: Incident, standing: Standing, root: str, at: datetime
         facts=wording.facts_of(incident, home=home, may_correct=_may_correct(incident, standing)),
         clocks=[*_running(deadlines, table, at), *_ahead(incident, table, at)],
         children=[wording.child_in_words(each) for each in records.children],
+        referral=referral_in_words(
+            incident, home=home, may_record=_may_record_referral(incident, standing)
+        ),
+        authorities=authorities_in_words(records),
         views=wording.views_in_words(records.current_views, home=home),
         decision=wording.decision_in_words(records.decision),
         notifications=[
@@ -116,12 +123,17 @@ def _may(incident: Incident, standing: Standing) -> dict[str, Verdict]:
         "name_people": may_name_people(standing),
         "reconsider": may_move(standing, MoveCode.RECONSIDER, incident.state),
         "view": may_move(standing, MoveCode.RECORD_VIEW, incident.state),
+        "authority": may_move(standing, MoveCode.ADD_OTHER_AUTHORITY, incident.state),
         "lead": may_move(standing, MoveCode.NAME_LEAD, incident.state),
     }
 
 
 def _may_correct(incident: Incident, standing: Standing) -> Verdict:
     return may_move(standing, MoveCode.CORRECT_AWARENESS, incident.state)
+
+
+def _may_record_referral(incident: Incident, standing: Standing) -> bool:
+    return bool(may_move(standing, MoveCode.RECORD_REFERRAL, incident.state))
 
 
 def _deaths_to_tell(records: Records) -> list[str]:

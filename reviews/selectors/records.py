@@ -1,9 +1,9 @@
 """Everything that was recorded on one case, brought by the query that loads the case itself.
 
-A case has ten kinds of record. Loading each by a query of its own would make the page's cost that
+A case has sixteen kinds of record. Loading each by a query of its own would make the page's cost that
 of the round trips, so the database hands them over as one JSON value beside the case's own columns
 and they become rows of their models here. The statement is written out once, from the models'
-own names: having the ORM compile ten sub-queries costs more than running them.
+own names: having the ORM compile so many sub-queries costs more than running them.
 """
 
 from collections.abc import Mapping
@@ -16,15 +16,21 @@ from django.db.models.expressions import RawSQL
 from reviews.models import (
     AwarenessCorrection,
     Child,
+    Closure,
     DeathNotice,
     EmergencyAccess,
     Incident,
+    NationalReview,
     NotifiedChild,
+    OtherAuthority,
     PanelNotification,
+    PanelResponse,
     PartnerView,
     RapidReview,
     SignOff,
     ThresholdDecision,
+    Withdrawal,
+    WithdrawalAgreement,
 )
 from reviews.models.incident import IncidentQuerySet
 
@@ -49,6 +55,15 @@ KINDS: Final[Mapping[type[Model], str]] = {
         ' WHERE v.incident_id = "reviews_incident".id)'
     ),
     EmergencyAccess: OF_THE_CASE,
+    OtherAuthority: OF_THE_CASE,
+    Withdrawal: OF_THE_CASE,
+    WithdrawalAgreement: (
+        "r.withdrawal_id IN (SELECT w.id FROM reviews_withdrawal w"
+        ' WHERE w.incident_id = "reviews_incident".id)'
+    ),
+    PanelResponse: OF_THE_CASE,
+    NationalReview: OF_THE_CASE,
+    Closure: OF_THE_CASE,
 }
 """How each kind of record is found from its case."""
 
@@ -79,6 +94,12 @@ class Records:
     review: RapidReview | None
     sign_offs: list[SignOff]
     emergencies: list[EmergencyAccess]
+    authorities: list[OtherAuthority]
+    withdrawals: list[Withdrawal]
+    agreements: list[WithdrawalAgreement]
+    answers: list[PanelResponse]
+    nationals: list[NationalReview]
+    closures: list[Closure]
 
     @property
     def current_views(self) -> list[PartnerView]:
@@ -105,9 +126,8 @@ class Records:
 def with_records(seen: IncidentQuerySet) -> IncidentQuerySet:
     """Have the query bring each case's records along, and the areas and the person it names."""
     records = RawSQL(STATEMENT, (), output_field=JSONField())  # noqa: S611 -- names of models alone
-    return seen.select_related("area", "residence_area", "logged_by").annotate(
-        **{ANNOTATION: records}
-    )
+    named = ("area", "residence_area", "logged_by", "referral__organisation")
+    return seen.select_related(*named).annotate(**{ANNOTATION: records})
 
 
 def records_of(incident: Incident) -> Records:
@@ -124,6 +144,12 @@ def records_of(incident: Incident) -> Records:
         review=reviews[0] if reviews else None,
         sign_offs=_built(incident, SignOff),
         emergencies=_built(incident, EmergencyAccess),
+        authorities=_built(incident, OtherAuthority),
+        withdrawals=_built(incident, Withdrawal),
+        agreements=_built(incident, WithdrawalAgreement),
+        answers=_built(incident, PanelResponse),
+        nationals=_built(incident, NationalReview),
+        closures=_built(incident, Closure),
     )
 
 

@@ -31,6 +31,7 @@ def tasks_of(
         _decision(incident, standing, home),
         *_notification(incident, standing, home, records),
         *_review(incident, standing, home, records),
+        *_ending(incident, standing, home, records),
         *(_death(incident, standing, home, kind) for kind in deaths),
     ]
 
@@ -98,6 +99,21 @@ def _review(incident: Incident, standing: Standing, home: str, records: Records)
         else _task(send, incident, standing, sending, f"{home}rapid-review/sent/")
     )
     return [first, second]
+
+
+def _ending(incident: Incident, standing: Standing, home: str, records: Records) -> Iterable[Task]:
+    """Return the Panel's answer, where a review was sent, and the closing of the case."""
+    if records.forms and not records.withdrawals:
+        title, href = "Record the Panel’s answer", f"{home}outcome/answers/add/"
+        if records.answers:
+            yield Task(title, DONE)
+        else:
+            yield _task(title, incident, standing, [MoveCode.RECORD_PANEL_RESPONSE], href)
+    title = "Close the case"
+    if incident.state == S.CLOSED:
+        yield Task(title, DONE)
+    else:
+        yield _task(title, incident, standing, [MoveCode.CLOSE_CASE], f"{home}close/")
 
 
 def _is_unnotified(records: Records) -> bool:

@@ -12,12 +12,13 @@ from krscp_portal.foundation.components import Event
 from krscp_portal.foundation.templatetags.portal import moment as in_words
 from partnerships.enums import AuditVerb, PartnerKind
 from partnerships.models import AuditEvent, User
-from reviews.enums import Answer, DeathNoticeKind, RapidReviewOutcome
+from reviews.enums import Answer, DeathNoticeKind, PanelAnswer, RapidReviewOutcome
 from reviews.models import Incident
 from reviews.selectors.records import Records
 from reviews.transitions import MOVES, MoveCode
 
 MOST: Final = 200
+REOPENED: Final = "reopened"
 OF_A_CLOCK: Final = {
     AuditVerb.DEADLINE_MOVED: "A date was worked out again",
     AuditVerb.DEADLINE_CANCELLED: "A clock was taken off",
@@ -61,6 +62,8 @@ def timeline_of(
 def _event(row: Any, titles: Mapping[str, str], bodies: Mapping[str, str]) -> Event:
     facts = row.facts
     said = next((bodies[str(each)] for each in facts.values() if str(each) in bodies), "")
+    if REOPENED in facts:
+        said = bodies.get(f"{REOPENED}{facts[REOPENED]}", "")
     if "outcome" in facts:
         said = f"{RapidReviewOutcome(facts['outcome']).label}. {bodies.get('rationale', '')}"
     return Event(
@@ -78,6 +81,8 @@ def _title(row: AuditEvent) -> str:
         said = MOVES[MoveCode(facts["move"])].said
         partner = facts.get("partner")
         return f"{said}: {PartnerKind(partner).label.lower()}" if partner else said
+    if "reply_to" in facts:
+        return "Reply to the Panel recorded"
     if "restricted" in facts:
         return "Restricted to those named" if facts["restricted"] else "Restriction lifted"
     verb = AuditVerb(row.verb)
@@ -98,7 +103,7 @@ def _bodies(records: Records) -> dict[str, str]:
             f"Reference {form.reference}, sent {in_words(form.submitted_at)} by "
             f"{form.submitted_by}.{late}"
         )
-    return found | _bodies_of_the_rest(records)
+    return found | _bodies_of_the_rest(records) | _bodies_of_the_outcome(records)
 
 
 def _bodies_of_the_rest(records: Records) -> dict[str, str]:
@@ -117,4 +122,19 @@ def _bodies_of_the_rest(records: Records) -> dict[str, str]:
         found[str(emergency.public_id)] = (
             f"{emergency.reason} (until {in_words(emergency.expires_at)})"
         )
+    return found
+
+
+def _bodies_of_the_outcome(records: Records) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for withdrawal in records.withdrawals:
+        found[str(withdrawal.public_id)] = withdrawal.reason
+    for answer in records.answers:
+        said = PanelAnswer(answer.answer).label
+        found[str(answer.public_id)] = f"{said}. {answer.text}" if answer.text else f"{said}."
+    for closure in records.closures:
+        found[str(closure.public_id)] = closure.summary
+        found[f"{REOPENED}{closure.public_id}"] = closure.reopened_because
+    for authority in records.authorities:
+        found[str(authority.public_id)] = authority.name
     return found

@@ -16,6 +16,7 @@ from reviews.enums import AgeBand, CareStatus, Harm
 from reviews.models import AwarenessCorrection, CaseCounter, Child, Incident
 from reviews.models.grants import SEE_CASE
 from reviews.services import clocks, telling
+from reviews.services.origins import ReferralFacts, keep_referral
 from reviews.services.steps import move, take
 from reviews.transitions import MoveCode
 
@@ -53,12 +54,15 @@ class IncidentFacts:
 
 
 @transaction.atomic
-def log_incident(*, facts: IncidentFacts, by: User, at: datetime) -> Incident:
-    """Store an incident with its children, start its clocks and return it.
+def log_incident(
+    *, facts: IncidentFacts, referral: ReferralFacts | None = None, by: User, at: datetime
+) -> Incident:
+    """Store an incident with its children and its referral, start its clocks and return it.
 
     Whoever logs it is named on it. The manager is told. Refuses: a role that may not log; moments
     in the future or out of order; no child, or two of one pseudonym; a place that is not of this
-    partnership; a restriction by somebody who may not name people.
+    partnership; a restriction by somebody who may not name people; what
+    `origins.keep_referral` refuses.
     """
     standing = access.standing(by, on=local_day(at))
     permissions.role_allows(standing, MoveCode.LOG).or_raise()
@@ -76,6 +80,8 @@ def log_incident(*, facts: IncidentFacts, by: User, at: datetime) -> Incident:
     )
     incident.save()
     Child.objects.bulk_create(Child(incident=incident, **vars(each)) for each in facts.children)
+    if referral is not None:
+        keep_referral(incident=incident, facts=referral, by=by, at=at)
     if not by.is_system:
         access.grant(by, SEE_CASE, incident)
 

@@ -48,7 +48,10 @@ def log(request: PortalRequest) -> HttpResponse:
     if data is not None and all([form.is_valid(), children.is_valid()]):
         with refusals_on(form):
             incident = services.log_incident(
-                facts=form.facts(children.facts()), by=request.user, at=moment.now()
+                facts=form.facts(children.facts()),
+                referral=form.referral(),
+                by=request.user,
+                at=moment.now(),
             )
             return redirect(case_address(request, incident))
     return _log_page(request, form, children, problems=children.problems())
@@ -88,7 +91,7 @@ def _change_rows(request: PortalRequest) -> HttpResponse:
 
 def _incident_form(request: PortalRequest, data: object) -> IncidentForm:
     may_restrict = bool(request.standing.can(Permission.CASE_GRANT))
-    return IncidentForm(data, may_restrict=may_restrict)
+    return IncidentForm(data, may_restrict=may_restrict, own=request.standing.agencies)
 
 
 def _log_page(

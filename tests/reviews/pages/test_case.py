@@ -60,6 +60,7 @@ def test_the_timeline_tells_what_happened_newest_first(signed_in, north, manager
 
     assert [event.title for event in timeline] == [
         "Rapid review completed",
+        "Partners asked to sign the rapid review",
         "Rapid review opened",
         "Panel notified",
         "Decided to notify the Panel",

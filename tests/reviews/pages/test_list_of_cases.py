@@ -5,6 +5,7 @@ import pytest
 from krscp_portal.foundation.context import tenant
 from reviews.enums import CaseState
 from reviews.models import Incident
+from tests.factories import outcomes as after
 from tests.factories import partnerships as people
 from tests.factories import reviews as make
 from tests.reviews.pages.reading import AWARE, DAY, NOW, address, logged
@@ -51,6 +52,8 @@ def test_the_list_puts_what_is_due_next_first(signed_in, north, manager):
 
 def test_closed_cases_stand_in_a_list_of_their_own(signed_in, north, manager):
     closed = logged(north, manager, CaseState.NOT_NOTIFIABLE)
+    with tenant(north.pk):
+        after.closed(closed, by=manager, at=NOW)
     open_one = logged(north, manager)
 
     def shown(which):

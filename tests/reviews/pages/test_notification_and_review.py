@@ -124,9 +124,9 @@ def test_the_rapid_review_is_led_completed_and_sent(signed_in, north, at_each):
     assert sends(signed_in, "rapid-review-sent", case, moment_of("sent_at", NOW)) is None
 
     closed = fresh(case, north)
-    assert (closed.state, closed.closed_on) == (S.RAPID_REVIEW_SENT, NOW.date())
+    assert (closed.state, closed.closed_on) == (S.RAPID_REVIEW_SENT, None)
     with tenant(north.pk):
-        assert not Deadline.objects.open().exists()
+        assert [each.rule_key for each in Deadline.objects.open()] == ["panel_answer"]
         assert closed.rapid_review.lead == "Head of service"
 
 
@@ -169,6 +169,7 @@ def test_a_death_is_told_on_its_own(signed_in, north, at_each):
         "Tell the Secretary of State and Ofsted: death of a looked-after child"
     )
     assert sends(signed_in, "death-notice-record", case, typed, kind="looked_after") is None
-    assert fresh(case, north).closed_on == NOW.date()
+    with tenant(north.pk):
+        assert not Deadline.objects.open().exists()
     unknown = address("death-notice-record", case, kind="rubbish")
     assert signed_in.get(unknown).status_code == 404

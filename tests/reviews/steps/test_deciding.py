@@ -64,10 +64,10 @@ def test_a_split_is_decided_by_the_local_authority_with_the_dissent_kept(at_each
     assert event.facts["split"] is True
 
 
-def test_a_decision_not_to_notify_takes_the_clocks_off_and_closes_the_case(at_each, moment):
+def test_a_decision_not_to_notify_takes_the_clocks_off_and_leaves_the_case_open(at_each):
     case = at_each(S.NOT_NOTIFIABLE)
 
-    assert case.closed_on == moment.date()
+    assert case.closed_on is None
     assert [
         clock(case, key).cancelled_at is None for key in ("notify_panel", "notify_partners")
     ] == [

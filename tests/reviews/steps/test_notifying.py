@@ -144,16 +144,14 @@ def test_a_reference_is_used_once(in_north, manager, moment, later):
             make.notify(case, by=manager, at=later, reference="SIN-1")
 
 
-def test_a_case_not_notified_stays_open_until_the_death_is_told(in_north, manager, moment, later):
+def test_a_case_not_notified_still_owes_the_notice_of_a_death(in_north, manager, moment, later):
     case = make.case_at(
         S.NOT_NOTIFIABLE, by=manager, at=moment, children=(make.child(**LOOKED_AFTER),)
     )
-    assert case.closed_on is None
+    assert clock(case, "notify_looked_after_death").met_at is None
 
     death_notice(case, by=manager, at=later)
 
-    case.refresh_from_db()
-    assert case.closed_on == later.date()
     assert clock(case, "notify_looked_after_death").met_at == later
 
 
