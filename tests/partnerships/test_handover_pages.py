@@ -54,7 +54,7 @@ def test_the_page_of_a_handover_asks_as_much_for_three_things_as_for_one(
             case = make_case.case(by=manager, at=clock.now())
             cases.name_person(incident=case, person=leaver, by=manager, at=clock.now())
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         assert as_manager.get(at("handover", user=leaver.public_id)).status_code == 200
 
 
