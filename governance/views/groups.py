@@ -10,6 +10,7 @@ from governance import selectors, services
 from governance.enums import DeputiesCount
 from governance.forms import GroupForm, QuorumForm
 from governance.models import Group, QuorumRule
+from governance.selectors.attendance import matrix
 from governance.selectors.terms import terms_line
 from governance.views.frames import address, may_keep, show_form, trail
 from governance.views.meeting_frames import meetings_of
@@ -130,6 +131,7 @@ def _shown(request: PortalRequest, group: Group) -> dict[str, Any]:
     today = moment.today()
     code = request.GET.get("code", "")
     names_young = bool(request.standing.can(Permission.PARTNERSHIP_EDIT))
+    reads_registers = request.standing.can(Permission.GOVERNANCE_VIEW)
     reporting = group.reporting.current().filter(selectors.groups_in(request.sight, on=today))
     return {
         "aliases": group.aliases.order_by("pk"),
@@ -142,6 +144,7 @@ def _shown(request: PortalRequest, group: Group) -> dict[str, Any]:
         ),
         "terms": terms_line(group=group, on=today),
         "meetings": selectors.group_meetings(group, seen=meetings_of(request), at=moment.now()),
+        "attendance": matrix(group) if reads_registers else None,
     }
 
 

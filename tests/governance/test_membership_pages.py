@@ -60,7 +60,7 @@ def test_a_group_asks_the_database_the_same_however_many_sit_on_it(
             GroupAgency.objects.create(group=board, agency=people.agency(f"Agency {number}"))
             GroupAlias.objects.create(group=board, name=f"Name {number}", slug=f"name-{number}")
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         response = signed_in.get(at("group", group=board.public_id))
 
     page = text(response)
