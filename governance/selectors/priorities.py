@@ -23,6 +23,7 @@ from governance.selectors.workplans import TONES, Line, current_items, line_of
 from krscp_portal.foundation.charts import Caption, Chart, ChartRefused, Point, line_chart
 
 OPEN = (ActionState.OPEN, ActionState.DONE)
+ONE_FIGURE = "There is one figure so far."
 
 
 @dataclass(frozen=True)
@@ -254,15 +255,17 @@ def _movement(indicator: Indicator, rows: tuple[Reading, ...]) -> str:
 
 
 def _chart(indicator: Indicator, rows: tuple[Reading, ...]) -> Chart | None:
+    movement = _movement(indicator, rows)
     caption = Caption(
         chart_id=f"indicator-{indicator.pk}",
         title=f"{indicator.name}{f' ({indicator.unit})' if indicator.unit else ''}",
-        description=_movement(indicator, rows) or "There is one figure so far.",
+        description=f"{movement[0].upper()}{movement[1:]}." if movement else ONE_FIGURE,
         columns=("Period that ended on", indicator.unit or "Figure"),
     )
     points = [Point(f"{row.period_end:%b %Y}", float(row.value)) for row in rows]
+    target = None if indicator.target is None else float(indicator.target)
     try:
-        return line_chart(points, caption)
+        return line_chart(points, caption, target=target)
     except ChartRefused:
         return None  # nothing to draw, or a figure below zero: the table has it all the same
 

@@ -7,7 +7,7 @@ presentation attributes give every mark a look where there is none. Shades pass 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
 from math import ceil, floor, log10
@@ -31,8 +31,10 @@ MOST_LABELS: Final = 6
 INK: Final = "#0b0c0c"
 QUIET: Final = "#505a5f"
 BLUE: Final = "#1a4f8b"
+GREEN: Final = "#005a30"
 FONT: Final = "Arial, Liberation Sans, DejaVu Sans, sans-serif"
 NOT_KNOWN: Final = "not known"
+TARGET: Final = "Target"
 IDENTIFIER: Final = re.compile(r"[a-z][a-z0-9-]*")
 
 
@@ -90,14 +92,20 @@ def bar_chart(points: Sequence[Point], caption: Caption) -> Chart:
     return _chart("bar", points, caption, marks, height)
 
 
-def line_chart(points: Sequence[Point], caption: Caption) -> Chart:
+def line_chart(points: Sequence[Point], caption: Caption, *, target: float | None = None) -> Chart:
     """Draw points in order from left to right, joined where neighbours are known, from zero up.
 
-    An unknown figure leaves a gap. Refuses what `bar_chart` refuses.
+    An unknown figure leaves a gap. A target is a dashed line with its word; the description and the
+    last row of the table say it too. Refuses what `bar_chart` refuses, of the target as well.
     """
-    top = _scale(points, caption)
+    aim = [] if target is None else [Point(TARGET, target)]
+    top = _scale([*points, *aim] if points else points, caption)
     marks = [*_grid(top, caption), *_line(points, top), *_line_labels(points)]
-    return _chart("line", points, caption, marks, PLOT_TOP + PLOT_HEIGHT + 30)
+    for each in aim:
+        marks += _target(each, top, caption)
+        said = f"{caption.description} The target is {_shown(each.value, caption)}."
+        caption = replace(caption, description=said)
+    return _chart("line", [*points, *aim], caption, marks, PLOT_TOP + PLOT_HEIGHT + 30)
 
 
 def _scale(points: Sequence[Point], caption: Caption) -> float:
@@ -172,6 +180,19 @@ def _line(points: Sequence[Point], top: float) -> Iterator[str]:
         )
 
 
+def _target(point: Point, top: float, caption: Caption) -> Iterator[str]:
+    """Draw the line with its word at the right edge, below it where there is no room above."""
+    y = _height(point.value or 0, top)
+    yield (
+        f'<line class="chart__target" x1="{PLOT_LEFT}" y1="{_number(y)}" '
+        f'x2="{WIDTH - PLOT_RIGHT}" y2="{_number(y)}" stroke="{GREEN}" stroke-width="2" '
+        f'stroke-dasharray="6 4"/>'
+    )
+    beside = y - 5 if y > PLOT_TOP + 12 else y + 15
+    words = f"{TARGET} {_shown(point.value, caption)}"
+    yield _text(WIDTH - PLOT_RIGHT, beside, words, anchor="end", bold=True, clear=True)
+
+
 def _line_labels(points: Sequence[Point]) -> Iterator[str]:
     every = ceil(len(points) / MOST_LABELS)
     for index in range(0, len(points), every):
@@ -196,11 +217,14 @@ def _text(
     anchor: str = "start",
     bold: bool = False,
     quiet: bool = False,
+    clear: bool = False,
 ) -> str:
-    weight = ' font-weight="bold"' if bold else ""
+    look = ' font-weight="bold"' if bold else ""
+    if clear:  # a white edge keeps the words clear of the lines that they stand on
+        look += ' paint-order="stroke" stroke="#ffffff" stroke-width="4"'
     return (
         f'<text class="chart__text" x="{_number(x)}" y="{_number(y)}" text-anchor="{anchor}" '
-        f'fill="{QUIET if quiet else INK}"{weight}>{escape(words)}</text>'
+        f'fill="{QUIET if quiet else INK}"{look}>{escape(words)}</text>'
     )
 
 

@@ -71,6 +71,34 @@ def test_a_line_leaves_a_gap_where_a_figure_is_not_known():
     ]
 
 
+def test_a_target_is_a_dashed_line_that_words_and_table_say_as_well():
+    chart = line_chart([Point("2025", 40), Point("2026", 60)], CAPTION, target=90)
+    svg = ElementTree.fromstring(chart.svg)
+
+    assert chart.rows == (("2025", "40%"), ("2026", "60%"), ("Target", "90%"))
+    described = svg.find(f"{SVG}desc").text
+    assert described == "More <reviews> than audits. The target is 90%."
+    line = svg.find(f"{SVG}line[@class='chart__target']")
+    assert line.get("stroke-dasharray") == "6 4"
+    assert line.get("y1") == line.get("y2") == "32"  # a tenth below the top, which is 100
+    assert "Target 90%" in [each.text for each in svg.iter(f"{SVG}text")]
+
+
+def test_the_scale_reaches_a_target_above_every_figure_and_its_word_stays_inside():
+    svg = ElementTree.fromstring(line_chart([Point("2026", 3)], CAPTION, target=50).svg)
+
+    (word,) = (each for each in svg.iter(f"{SVG}text") if each.text == "Target 50%")
+    assert float(svg.find(f"{SVG}line[@class='chart__target']").get("y1")) == 14
+    assert float(word.get("y")) == 29  # below the line: above it the drawing ends
+
+
+def test_a_target_below_zero_and_one_without_figures_are_refused():
+    with pytest.raises(ChartRefused, match="below zero"):
+        line_chart([Point("2026", 3)], CAPTION, target=-1)
+    with pytest.raises(ChartRefused, match="nothing to draw"):
+        line_chart([], CAPTION, target=5)
+
+
 def test_a_long_line_labels_only_some_of_its_points():
     svg = line_chart([Point(f"M{number}", number) for number in range(24)], CAPTION).svg
 
