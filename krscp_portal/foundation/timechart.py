@@ -2,7 +2,8 @@
 
 Like `charts`: a picture of a table and never the only place where a date stands, without script or
 inline style. Places along the time are percentages and texts keep their size, so that one drawing
-is readable on a phone and fills a wide page. A number over a bar names its row in the table.
+is readable on a phone and fills a wide page. A number over a bar names its row in the table; where
+bars are too short for that, their numbers stand together ("2–4") over the first of them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,7 +27,7 @@ SHORTEST: Final = timedelta(days=60)
 MOST_TICKS: Final = 5
 TICKS_APART: Final = 12.0  # per cent between two words of the axis
 MOST_LETTERS: Final = 36
-APART: Final = 3.5  # per cent between two numbers, else the later one is left to the table
+DIGIT: Final = 2.8  # per cent that one letter of a number takes on a narrow screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,51 @@ def _lane(lane: Lane, index: int, scale: _Scale) -> Iterator[str]:
     top = TOP + index * LANE_HEIGHT
     name = lane.name if len(lane.name) <= MOST_LETTERS else f"{lane.name[: MOST_LETTERS - 1]}…"
     yield _text(0, top + 16, name, bold=True)
-    written = -APART
-    for span in sorted(lane.spans, key=lambda each: each.first):
+    spans = sorted(lane.spans, key=lambda each: each.first)
+    for span in spans:
         left = scale.place(span.first)
         after = span.last + timedelta(days=1) if span.last else scale.end
         yield _bar(left, scale.place(after) - left, top + BAR_TOP, is_gap=span.is_gap)
-        if span.number and left - written >= APART:
-            yield _text(left, top + BAR_TOP - 5, str(span.number))
-            written = left
+    for label in _labels(spans, scale):
+        yield _text(label.begins, top + BAR_TOP - 5, label.words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """Numbers that stand together, from the left end of the first of their bars."""
+
+    left: float
+    numbers: tuple[int, ...]
+
+    @property
+    def words(self) -> str:
+        first, *rest = self.numbers
+        if len(rest) > 1 and self.numbers == tuple(range(first, first + len(self.numbers))):
+            return f"{first}–{rest[-1]}"
+        return ", ".join(str(each) for each in self.numbers)
+
+    @property
+    def begins(self) -> float:
+        """Return where it is written: no further right than it has room."""
+        return max(0, min(self.left, 100 - DIGIT * len(self.words)))
+
+    @property
+    def ends(self) -> float:
+        return self.begins + DIGIT * len(self.words)
+
+
+def _labels(spans: Sequence[Span], scale: _Scale) -> list[_Label]:
+    """Return the numbers of a lane's spans, those together that would overlap."""
+    found: list[_Label] = []
+    for span in spans:
+        if not span.number:
+            continue
+        label = _Label(scale.place(span.first), (span.number,))
+        while found and label.begins < found[-1].ends + DIGIT / 2:
+            before = found.pop()
+            label = _Label(before.left, (*before.numbers, *label.numbers))
+        found.append(label)
+    return found
 
 
 def _bar(left: float, width: float, y: int, *, is_gap: bool) -> str:

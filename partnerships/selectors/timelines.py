@@ -16,8 +16,8 @@ LANES = {
     AppointmentKind.DEPUTY.label: "Standing deputy",
 }
 SENSE = (
-    "A bar is an appointment, with the number of its row in the table. A bar that reaches the "
-    "right edge has no end date."
+    "A bar is an appointment, with the number of its row in the table; the numbers of short ones "
+    "stand together. A bar that reaches the right edge has no end date."
 )
 GAPS = " A dashed frame is a time when the seat was vacant."
 

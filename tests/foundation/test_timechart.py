@@ -73,14 +73,41 @@ def test_the_axis_names_years_or_the_ends_of_a_short_time():
     assert axis(date(2026, 3, 1)) == ["Mar 2026", "Jun 2026"]
 
 
-def test_numbers_that_would_overlap_are_left_to_the_table():
-    start = date(2020, 1, 1)
-    spans = [Span(start + timedelta(days=n), start + timedelta(days=n), n + 1) for n in range(3)]
-    texts = [
-        each.text for each in draw(Lane("A", (*spans, Span(TODAY, number=4)))).iter(f"{SVG}text")
-    ]
+def numbers(*spans):
+    return [each for each in map(text_of, draw(Lane("A", spans)).iter(f"{SVG}text")) if each]
 
-    assert [each for each in texts if each.isdigit() and len(each) == 1] == ["1", "4"]
+
+def text_of(element):
+    """The numbers that a text holds; nothing of a name, a date or a word."""
+    return element.text if re.fullmatch(r"\d{1,3}([–,] ?\d{1,3})*", element.text) else ""
+
+
+def short(start, number):
+    day = start + timedelta(days=number)
+    return Span(day, day, number)
+
+
+def test_the_numbers_of_short_bars_stand_together_so_that_none_is_left_out():
+    start = date(2020, 1, 1)
+
+    assert numbers(*(short(start, n) for n in (1, 2, 3)), Span(TODAY, number=4)) == ["1–3", "4"]
+    assert numbers(*(short(start, n) for n in (1, 2)), Span(TODAY, number=3)) == ["1, 2", "3"]
+    assert numbers(*(short(start, n) for n in (1, 2, 4)), Span(TODAY, number=9)) == ["1, 2, 4", "9"]
+
+
+def test_numbers_at_the_right_edge_stay_inside_and_take_in_what_they_would_cover():
+    almost = TODAY - timedelta(days=40)
+    spans = (
+        Span(date(2000, 1, 1), number=1),
+        *(short(almost, n) for n in (2, 3)),
+        short(almost, 14),
+        Span(TODAY, number=15),
+    )
+    svg = draw(Lane("A", spans))
+
+    assert numbers(*spans) == ["1", "2, 3, 14, 15"]
+    label = next(each for each in svg.iter(f"{SVG}text") if each.text == "2, 3, 14, 15")
+    assert percent(label, "x") == 66.4  # room for its twelve letters
 
 
 def test_a_long_name_is_cut_for_a_narrow_screen():
