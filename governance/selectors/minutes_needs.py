@@ -57,7 +57,7 @@ def _need(row: Any, standing: Standing, *, on: date) -> Need | None:
     path = f"{row.meeting.path}minutes/"
     is_over = row.comments_until is not None and row.comments_until < on
     if keeps and row.waits:
-        waits = "1 comment waits" if row.waits == 1 else f"{row.waits} comments wait"
+        waits = "1 comment" if row.waits == 1 else f"{row.waits} comments"
         what = f"Answer what members say of the minutes of {about}"
         return Need(what=what, path=f"{path}comments/", state=waits)
     if row.sits and not row.has_spoken and not is_over:
@@ -65,5 +65,5 @@ def _need(row: Any, standing: Standing, *, on: date) -> Need | None:
         return Need(what=what, path=f"{path}comments/", due_on=row.comments_until)
     if keeps and is_over:
         what = f"Have the minutes of {about} approved"
-        return Need(what=what, path=path, state="Every comment is answered")
+        return Need(what=what, path=path, state="All answered")
     return None

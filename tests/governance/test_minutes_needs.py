@@ -82,17 +82,17 @@ def test_who_keeps_the_record_is_told_of_comments_without_an_answer(entry, membe
 
     (need,) = told(manager)
     assert need.what == "Answer what members say of the minutes of A meeting (Board)"
-    assert need.state == "2 comments wait"
+    assert need.state == "2 comments"
     assert need.path == f"{entry.minutes.meeting.path}minutes/comments/"
     answer(first, manager)
-    assert [each.state for each in told(manager)] == ["1 comment waits"]
+    assert [each.state for each in told(manager)] == ["1 comment"]
     answer(second, manager)
     assert told(manager) == []
 
 
 def test_once_the_day_has_passed_and_all_is_answered_they_can_be_approved(entry, member, manager):
     remark = speak(entry, member)
-    assert [each.state for each in told(manager, on=AFTER)] == ["1 comment waits"]
+    assert [each.state for each in told(manager, on=AFTER)] == ["1 comment"]
 
     answer(remark, manager)
 
