@@ -19,7 +19,15 @@ from partnerships.enums import PartnerKind
 from partnerships.models import User
 from reviews.enums import Answer, DeathNoticeKind
 from reviews.models import Incident
-from reviews.services import incidents, notifications, people, rapid_reviews, threshold
+from reviews.services import (
+    answers_of_the_panel,
+    incidents,
+    notifications,
+    origins,
+    people,
+    rapid_reviews,
+    threshold,
+)
 
 TYPED: Final = timedelta(minutes=25)  # how long after an event somebody records it,
 NEXT_MORNING: Final = time(8, 40)  # or when they come in, where it was late
@@ -27,6 +35,7 @@ LATE: Final = time(19, 0)
 VIEWS_FROM: Final = time(10, 0)
 DECIDED_AT: Final = time(14, 0)
 COMPLETED_AT: Final = time(15, 30)
+ANSWERED_AT: Final = time(11, 10)
 BETWEEN: Final = timedelta(minutes=20)
 
 
@@ -104,6 +113,9 @@ def _acts(stage: Stage, case: Row) -> Iterator[Act]:
         told = stage.days.moment(case["partners_told_days_ago"], case["partners_told_time"])
         yield Act(_typed(max(sent, told)), partial(_notify, stage, case, sent, told))
     yield from _rapid_review_acts(stage, case)
+    if "panel_answer" in case:
+        came = stage.days.moment(case["panel_answered_days_ago"], ANSWERED_AT)
+        yield Act(_typed(came), partial(_answer, stage, case, came))
 
 
 def _threshold_acts(stage: Stage, case: Row) -> Iterator[Act]:
@@ -145,9 +157,20 @@ def _log(stage: Stage, case: Row, aware: datetime, *, at: datetime) -> None:
     )
     by = stage.cast.manager
     stage.load.ledger.once(
-        "case", case["key"], lambda: incidents.log_incident(facts=facts, by=by, at=at)
+        "case",
+        case["key"],
+        lambda: incidents.log_incident(facts=facts, referral=_referral(case), by=by, at=at),
     )
     stage.incidents[case["key"]] = UUID(stage.load.ledger.known["case", case["key"]])
+    for body in case.get("other_authorities", []):
+        said = origins.AuthorityFacts(**body)
+        origins.add_other_authority(incident=stage.incident(case), facts=said, by=by, at=at)
+
+
+def _referral(case: Row) -> origins.ReferralFacts | None:
+    """Return which agency brought the case, where the file says so."""
+    said = case.get("referral")
+    return origins.ReferralFacts(**said) if said else None
 
 
 def _name(stage: Stage, case: Row, email: str, *, at: datetime) -> None:
@@ -230,4 +253,13 @@ def _complete(stage: Stage, case: Row, completed: datetime, *, at: datetime) -> 
 def _send(stage: Stage, case: Row, sent: datetime, *, at: datetime) -> None:
     rapid_reviews.record_sent(
         incident=stage.incident(case), sent_at=sent, by=stage.cast.manager, at=at
+    )
+
+
+def _answer(stage: Stage, case: Row, came: datetime, *, at: datetime) -> None:
+    facts = answers_of_the_panel.PanelResponseFacts(
+        answer=case["panel_answer"], text=case["panel_answer_text"], received_at=came
+    )
+    answers_of_the_panel.record_panel_response(
+        incident=stage.incident(case), facts=facts, by=stage.cast.manager, at=at
     )

@@ -42,7 +42,7 @@ def test_six_cases_stand_in_six_states():
         "notification-due-tomorrow": "notifiable",
         "rapid-review-running": "rapid_review_open",
         "rapid-review-overdue": "rapid_review_open",
-        "rapid-review-sent": "rapid_review_sent",
+        "rapid-review-sent": "panel_responded",
         "not-notifiable": "not_notifiable",
     }
 
