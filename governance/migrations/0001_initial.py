@@ -6,6 +6,8 @@ import krscp_portal.foundation.context
 import uuid
 from django.db import migrations, models
 
+from krscp_portal.foundation.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,134 +18,138 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Group',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('key', models.SlugField(max_length=80)),
-                ('name', models.CharField(max_length=160)),
-                ('short_name', models.CharField(blank=True, max_length=40)),
-                ('kind', models.CharField(choices=[('executive', 'Executive'), ('wider', 'Wider group'), ('board', 'Board'), ('subgroup', 'Subgroup'), ('partnership_group', 'Partnership group'), ('task_and_finish', 'Task and finish group'), ('forum', 'Forum')], max_length=30)),
-                ('purpose', models.TextField(blank=True)),
-                ('chair_note', models.TextField(blank=True)),
-                ('meets', models.CharField(blank=True, max_length=200)),
-                ('shared_with', models.CharField(blank=True, max_length=120)),
-                ('note', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('reports_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reporting', to='governance.group')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['executive', 'wider', 'board', 'subgroup', 'partnership_group', 'task_and_finish', 'forum'])), name='group_kind_known'), models.CheckConstraint(condition=models.Q(('reports_to__isnull', True), models.Q(('reports_to', models.F('id')), _negated=True), _connector='OR'), name='group_reports_to_another', violation_error_message='A group cannot report to itself.'), models.UniqueConstraint(models.F('partnership'), models.F('key'), name='group_key_once', violation_error_message='Another group already has this key.'), models.UniqueConstraint(models.F('partnership'), models.F('name'), condition=models.Q(('ended_on__isnull', True)), name='group_name_once', violation_error_message='Another group already has this name.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='CycleEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('note', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('month', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('what', models.CharField(max_length=240)),
-                ('times_a_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('every_weeks', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cycle', to='governance.group')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('month__isnull', True), models.Q(('month__gte', 1), ('month__lte', 12)), _connector='OR'), name='cycle_month_real'), models.CheckConstraint(condition=models.Q(('times_a_year__isnull', True), ('every_weeks__isnull', True), _connector='OR'), name='cycle_one_frequency', violation_error_message='Say how often a year, or every how many weeks, not both.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='GroupAlias',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(max_length=160)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aliases', to='governance.group')),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('group'), models.F('name'), name='group_alias_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='LinkedBoard',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('note', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('key', models.SlugField(max_length=80)),
-                ('name', models.CharField(max_length=160)),
-                ('shared_with', models.CharField(blank=True, max_length=120)),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('key'), name='linked_board_key_once', violation_error_message='Another board already has this key.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Priority',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('note', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('title', models.CharField(max_length=200)),
-                ('from_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('to_year', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('from_year__isnull', True), ('to_year__isnull', True), ('to_year__gte', models.F('from_year')), _connector='OR'), name='priority_ends_after_start', violation_error_message='The last year must not be before the first.'), models.UniqueConstraint(models.F('partnership'), models.F('title'), condition=models.Q(('ended_on__isnull', True)), name='priority_once', violation_error_message='This priority is there already.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='QuorumRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('stated', models.BooleanField(default=True)),
-                ('minimum_partners', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('required_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('local_authority', 'Local authority'), ('icb', 'Integrated care board'), ('police', 'Police')], max_length=30), blank=True, default=list, size=None)),
-                ('deputies_count', models.CharField(choices=[('yes', 'Deputies count'), ('no', 'Deputies do not count'), ('not_stated', 'Not stated')], default='not_stated', max_length=20)),
-                ('text', models.TextField(blank=True)),
-                ('note', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('group', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='quorum', to='governance.group')),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('deputies_count__in', ['yes', 'no', 'not_stated'])), name='quorum_deputies_known'), models.CheckConstraint(condition=models.Q(('required_kinds__contained_by', ['local_authority', 'icb', 'police'])), name='quorum_kinds_known'), models.CheckConstraint(condition=models.Q(models.Q(('minimum_partners__isnull', True), ('required_kinds', []), ('stated', False)), models.Q(('minimum_partners__gte', 1), ('minimum_partners__isnull', False), ('minimum_partners__lte', 3), ('stated', True)), _connector='OR'), name='quorum_says_how_many_iff_stated', violation_error_message='Say how many of the three partners must be present, or that no quorum is stated.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DisputeStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('note', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('level', models.CharField(choices=[('strategic', 'Between partners and agencies'), ('practice', 'Between practitioners')], max_length=20)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('stage', models.CharField(blank=True, max_length=40)),
-                ('who', models.CharField(max_length=200)),
-                ('what', models.TextField()),
-                ('sequential', models.BooleanField(default=True)),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['strategic', 'practice'])), name='dispute_level_known'), models.UniqueConstraint(models.F('partnership'), models.F('level'), models.F('order'), condition=models.Q(('ended_on__isnull', True)), name='dispute_order_once', violation_error_message='Another step already has this place in the ladder.')],
-            },
+        Together(
+            [
+                migrations.CreateModel(
+                    name='Group',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('key', models.SlugField(max_length=80)),
+                        ('name', models.CharField(max_length=160)),
+                        ('short_name', models.CharField(blank=True, max_length=40)),
+                        ('kind', models.CharField(choices=[('executive', 'Executive'), ('wider', 'Wider group'), ('board', 'Board'), ('subgroup', 'Subgroup'), ('partnership_group', 'Partnership group'), ('task_and_finish', 'Task and finish group'), ('forum', 'Forum')], max_length=30)),
+                        ('purpose', models.TextField(blank=True)),
+                        ('chair_note', models.TextField(blank=True)),
+                        ('meets', models.CharField(blank=True, max_length=200)),
+                        ('shared_with', models.CharField(blank=True, max_length=120)),
+                        ('note', models.TextField(blank=True)),
+                        ('source', models.CharField(blank=True, max_length=200)),
+                        ('ended_on', models.DateField(blank=True, null=True)),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                        ('reports_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reporting', to='governance.group')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['executive', 'wider', 'board', 'subgroup', 'partnership_group', 'task_and_finish', 'forum'])), name='group_kind_known'), models.CheckConstraint(condition=models.Q(('reports_to__isnull', True), models.Q(('reports_to', models.F('id')), _negated=True), _connector='OR'), name='group_reports_to_another', violation_error_message='A group cannot report to itself.'), models.UniqueConstraint(models.F('partnership'), models.F('key'), name='group_key_once', violation_error_message='Another group already has this key.'), models.UniqueConstraint(models.F('partnership'), models.F('name'), condition=models.Q(('ended_on__isnull', True)), name='group_name_once', violation_error_message='Another group already has this name.')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='CycleEntry',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('note', models.TextField(blank=True)),
+                        ('source', models.CharField(blank=True, max_length=200)),
+                        ('ended_on', models.DateField(blank=True, null=True)),
+                        ('month', models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ('what', models.CharField(max_length=240)),
+                        ('times_a_year', models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ('every_weeks', models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                        ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cycle', to='governance.group')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('month__isnull', True), models.Q(('month__gte', 1), ('month__lte', 12)), _connector='OR'), name='cycle_month_real'), models.CheckConstraint(condition=models.Q(('times_a_year__isnull', True), ('every_weeks__isnull', True), _connector='OR'), name='cycle_one_frequency', violation_error_message='Say how often a year, or every how many weeks, not both.')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='GroupAlias',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('name', models.CharField(max_length=160)),
+                        ('reason', models.CharField(blank=True, max_length=200)),
+                        ('source', models.CharField(blank=True, max_length=200)),
+                        ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='aliases', to='governance.group')),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('group'), models.F('name'), name='group_alias_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LinkedBoard',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('note', models.TextField(blank=True)),
+                        ('source', models.CharField(blank=True, max_length=200)),
+                        ('ended_on', models.DateField(blank=True, null=True)),
+                        ('key', models.SlugField(max_length=80)),
+                        ('name', models.CharField(max_length=160)),
+                        ('shared_with', models.CharField(blank=True, max_length=120)),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('key'), name='linked_board_key_once', violation_error_message='Another board already has this key.')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Priority',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('note', models.TextField(blank=True)),
+                        ('source', models.CharField(blank=True, max_length=200)),
+                        ('ended_on', models.DateField(blank=True, null=True)),
+                        ('title', models.CharField(max_length=200)),
+                        ('from_year', models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ('to_year', models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('from_year__isnull', True), ('to_year__isnull', True), ('to_year__gte', models.F('from_year')), _connector='OR'), name='priority_ends_after_start', violation_error_message='The last year must not be before the first.'), models.UniqueConstraint(models.F('partnership'), models.F('title'), condition=models.Q(('ended_on__isnull', True)), name='priority_once', violation_error_message='This priority is there already.')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='QuorumRule',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('stated', models.BooleanField(default=True)),
+                        ('minimum_partners', models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ('required_kinds', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('local_authority', 'Local authority'), ('icb', 'Integrated care board'), ('police', 'Police')], max_length=30), blank=True, default=list, size=None)),
+                        ('deputies_count', models.CharField(choices=[('yes', 'Deputies count'), ('no', 'Deputies do not count'), ('not_stated', 'Not stated')], default='not_stated', max_length=20)),
+                        ('text', models.TextField(blank=True)),
+                        ('note', models.TextField(blank=True)),
+                        ('source', models.CharField(blank=True, max_length=200)),
+                        ('group', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='quorum', to='governance.group')),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('deputies_count__in', ['yes', 'no', 'not_stated'])), name='quorum_deputies_known'), models.CheckConstraint(condition=models.Q(('required_kinds__contained_by', ['local_authority', 'icb', 'police'])), name='quorum_kinds_known'), models.CheckConstraint(condition=models.Q(models.Q(('minimum_partners__isnull', True), ('required_kinds', []), ('stated', False)), models.Q(('minimum_partners__gte', 1), ('minimum_partners__isnull', False), ('minimum_partners__lte', 3), ('stated', True)), _connector='OR'), name='quorum_says_how_many_iff_stated', violation_error_message='Say how many of the three partners must be present, or that no quorum is stated.')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DisputeStep',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('note', models.TextField(blank=True)),
+                        ('source', models.CharField(blank=True, max_length=200)),
+                        ('ended_on', models.DateField(blank=True, null=True)),
+                        ('level', models.CharField(choices=[('strategic', 'Between partners and agencies'), ('practice', 'Between practitioners')], max_length=20)),
+                        ('order', models.PositiveSmallIntegerField()),
+                        ('stage', models.CharField(blank=True, max_length=40)),
+                        ('who', models.CharField(max_length=200)),
+                        ('what', models.TextField()),
+                        ('sequential', models.BooleanField(default=True)),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('level__in', ['strategic', 'practice'])), name='dispute_level_known'), models.UniqueConstraint(models.F('partnership'), models.F('level'), models.F('order'), condition=models.Q(('ended_on__isnull', True)), name='dispute_order_once', violation_error_message='Another step already has this place in the ladder.')],
+                    },
+                ),
+            ]
         ),
     ]

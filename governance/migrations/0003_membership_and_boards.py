@@ -6,6 +6,8 @@ import krscp_portal.foundation.rls
 import uuid
 from django.db import migrations, models
 
+from krscp_portal.foundation.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -15,73 +17,77 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='BoardProtocol',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('note', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('title', models.CharField(max_length=200)),
-                ('agreed_on', models.DateField(blank=True, null=True)),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('link', models.URLField(blank=True, max_length=400)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='protocols', to='governance.linkedboard')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.storedfile')),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('agreed_on__isnull', True), ('review_on__isnull', True), ('review_on__gt', models.F('agreed_on')), _connector='OR'), name='protocol_review_after_agreement', violation_error_message='The review must come after the day it was agreed.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='GroupAgency',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='represented_in', to='partnerships.agencymembership')),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='governance.group')),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-            ],
-            options={
-                'verbose_name_plural': 'group agencies',
-                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('group'), models.F('agency'), name='group_agency_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='GroupSeat',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.CharField(blank=True, choices=[('SP', 'Safeguarding partner'), ('RA', 'Relevant agency'), ('C', 'Co-opted or community member'), ('A', 'Adviser'), ('B', 'Board support'), ('SGC', 'Subgroup chair')], max_length=3)),
-                ('chairing', models.CharField(blank=True, choices=[('', 'Member'), ('chair', 'Chair'), ('co_chair', 'Co-chair'), ('vice_chair', 'Vice-chair')], default='', max_length=12)),
-                ('votes', models.BooleanField(default=False)),
-                ('from_on', models.DateField(blank=True, null=True)),
-                ('to_on', models.DateField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='governance.group')),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='group_seats', to='partnerships.seat')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('chairing__in', ['', 'chair', 'co_chair', 'vice_chair'])), name='group_seat_chairing_known'), models.CheckConstraint(condition=models.Q(('code', ''), ('code__in', ['SP', 'RA', 'C', 'A', 'B', 'SGC']), _connector='OR'), name='group_seat_code_known'), models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='group_seat_ends_after_start'), models.UniqueConstraint(models.F('partnership'), models.F('group'), models.F('seat'), condition=models.Q(('to_on__isnull', True)), name='group_seat_open_once', violation_error_message='This seat sits on the group already.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='LinkedBoardArea',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.area')),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='governance.linkedboard')),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('board'), models.F('area'), name='board_area_once')],
-            },
+        Together(
+            [
+                migrations.CreateModel(
+                    name='BoardProtocol',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('note', models.TextField(blank=True)),
+                        ('source', models.CharField(blank=True, max_length=200)),
+                        ('ended_on', models.DateField(blank=True, null=True)),
+                        ('title', models.CharField(max_length=200)),
+                        ('agreed_on', models.DateField(blank=True, null=True)),
+                        ('review_on', models.DateField(blank=True, null=True)),
+                        ('link', models.URLField(blank=True, max_length=400)),
+                        ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='protocols', to='governance.linkedboard')),
+                        ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.storedfile')),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('agreed_on__isnull', True), ('review_on__isnull', True), ('review_on__gt', models.F('agreed_on')), _connector='OR'), name='protocol_review_after_agreement', violation_error_message='The review must come after the day it was agreed.')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='GroupAgency',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('source', models.CharField(blank=True, max_length=200)),
+                        ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='represented_in', to='partnerships.agencymembership')),
+                        ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='governance.group')),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                    ],
+                    options={
+                        'verbose_name_plural': 'group agencies',
+                        'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('group'), models.F('agency'), name='group_agency_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='GroupSeat',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('code', models.CharField(blank=True, choices=[('SP', 'Safeguarding partner'), ('RA', 'Relevant agency'), ('C', 'Co-opted or community member'), ('A', 'Adviser'), ('B', 'Board support'), ('SGC', 'Subgroup chair')], max_length=3)),
+                        ('chairing', models.CharField(blank=True, choices=[('', 'Member'), ('chair', 'Chair'), ('co_chair', 'Co-chair'), ('vice_chair', 'Vice-chair')], default='', max_length=12)),
+                        ('votes', models.BooleanField(default=False)),
+                        ('from_on', models.DateField(blank=True, null=True)),
+                        ('to_on', models.DateField(blank=True, null=True)),
+                        ('note', models.CharField(blank=True, max_length=200)),
+                        ('source', models.CharField(blank=True, max_length=200)),
+                        ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='governance.group')),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                        ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='group_seats', to='partnerships.seat')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('chairing__in', ['', 'chair', 'co_chair', 'vice_chair'])), name='group_seat_chairing_known'), models.CheckConstraint(condition=models.Q(('code', ''), ('code__in', ['SP', 'RA', 'C', 'A', 'B', 'SGC']), _connector='OR'), name='group_seat_code_known'), models.CheckConstraint(condition=models.Q(('from_on__isnull', True), ('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='group_seat_ends_after_start'), models.UniqueConstraint(models.F('partnership'), models.F('group'), models.F('seat'), condition=models.Q(('to_on__isnull', True)), name='group_seat_open_once', violation_error_message='This seat sits on the group already.')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='LinkedBoardArea',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.area')),
+                        ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='areas', to='governance.linkedboard')),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('board'), models.F('area'), name='board_area_once')],
+                    },
+                ),
+            ]
         ),
         migrations.AddField(
             model_name='groupalias',

@@ -7,6 +7,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from krscp_portal.foundation.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -30,142 +32,146 @@ class Migration(migrations.Migration):
             model_name='action',
             constraint=models.CheckConstraint(condition=models.Q(('source__in', ['meeting', 'decision', 'risk', 'recommendation', 'workplan', 'absence', 'review', 'scrutiny', 'audit', 'other'])), name='action_source_known'),
         ),
-        migrations.CreateModel(
-            name='Recommendation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('reference', models.CharField(max_length=40)),
-                ('source', models.CharField(choices=[('rapid_review', 'Rapid review'), ('review', 'Practice or learning review'), ('national_review', 'National review'), ('scrutiny', 'Scrutiny'), ('audit', 'Audit'), ('inspection', 'Inspection'), ('section_11', 'Section 11'), ('child_death', 'Child death overview'), ('other', 'Other')], max_length=20)),
-                ('subject_kind', models.CharField(blank=True, max_length=40)),
-                ('subject_id', models.UUIDField(blank=True, null=True)),
-                ('source_label', models.CharField(blank=True, max_length=160)),
-                ('source_path', models.CharField(blank=True, max_length=200)),
-                ('number', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('text', models.TextField()),
-                ('outcome_measure', models.TextField()),
-                ('due_on', models.DateField()),
-                ('collectively', models.BooleanField(default=False)),
-                ('confidential', models.BooleanField(default=False)),
-                ('confidential_because', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn')], default='open', max_length=12)),
-                ('made_on', models.DateField()),
-                ('recorded_at', models.DateTimeField()),
-                ('difference', models.TextField(blank=True)),
-                ('how_known', models.TextField(blank=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_because', models.CharField(blank=True, max_length=300)),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(models.F('partnership'), models.F('subject_kind'), models.F('subject_id'), name='recommendation_by_src'), models.Index(models.F('partnership'), models.F('due_on'), condition=models.Q(('state', 'open')), name='recommendation_open')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('source__in', ['rapid_review', 'review', 'national_review', 'scrutiny', 'audit', 'inspection', 'section_11', 'child_death', 'other'])), name='recommendation_source_known'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed', 'withdrawn'])), name='recommendation_state_known'), models.UniqueConstraint(models.F('partnership'), models.F('reference'), name='recommendation_once'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='recommendation_closed_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), models.Q(('difference', ''), _negated=True), models.Q(('how_known', ''), _negated=True)), _connector='OR'), name='recommendation_closed_says_difference', violation_error_message='Say what is different for children, and how you know.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_because', ''), _negated=True), _connector='OR'), name='recommendation_withdrawn_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('confidential', False), ('confidential_because', '')), models.Q(('confidential', True), ('subject_id__isnull', False), models.Q(('confidential_because', ''), _negated=True)), _connector='OR'), name='recommendation_confidential_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('subject_id__isnull', True), ('subject_kind', '')), models.Q(models.Q(('subject_kind', ''), _negated=True), ('subject_id__isnull', False)), _connector='OR'), name='recommendation_subject_whole')],
-            },
-        ),
-        migrations.CreateModel(
-            name='EarlierRecommendation',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('linked_at', models.DateTimeField()),
-                ('linked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('earlier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='later', to='governance.recommendation')),
-                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='earlier', to='governance.recommendation')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('recommendation'), models.F('earlier'), name='earlier_recommendation_once'), models.CheckConstraint(condition=models.Q(('recommendation', models.F('earlier')), _negated=True), name='recommendation_not_before_itself')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RecommendationAddressee',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('response', models.CharField(blank=True, choices=[('accepted', 'Accepted'), ('in_part', 'Accepted in part'), ('not_accepted', 'Not accepted')], max_length=14)),
-                ('text', models.TextField(blank=True)),
-                ('responded_on', models.DateField(blank=True, null=True)),
-                ('recorded_at', models.DateTimeField(blank=True, null=True)),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='governance.group')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.organisation')),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addressees', to='governance.recommendation')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('group__isnull', True), ('organisation__isnull', False)), models.Q(('group__isnull', False), ('organisation__isnull', True)), _connector='OR'), name='recommendation_to_one_body'), models.CheckConstraint(condition=models.Q(models.Q(('responded_on__isnull', True), ('recorded_at__isnull', True), ('recorded_by__isnull', True)), models.Q(('responded_on__isnull', False), ('recorded_at__isnull', False), ('recorded_by__isnull', False)), _connector='OR'), name='recommendation_answered_whole'), models.CheckConstraint(condition=models.Q(models.Q(('responded_on__isnull', True), ('response', '')), models.Q(('responded_on__isnull', False), ('response__in', ['accepted', 'in_part', 'not_accepted'])), _connector='OR'), name='recommendation_answer_known'), models.UniqueConstraint(models.F('partnership'), models.F('recommendation'), models.F('organisation'), condition=models.Q(('organisation__isnull', False)), name='recommendation_to_agency_once'), models.UniqueConstraint(models.F('partnership'), models.F('recommendation'), models.F('group'), condition=models.Q(('group__isnull', False)), name='recommendation_to_group_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RecommendationImpact',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('due_on', models.DateField()),
-                ('rating', models.CharField(blank=True, choices=[('lasted', 'It has lasted'), ('partly', 'In part'), ('not', 'It has not'), ('unknown', 'We cannot tell')], max_length=12)),
-                ('answer', models.TextField(blank=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='impacts', to='governance.recommendation')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='recommendation_impact_whole'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('rating', '')), models.Q(('answered_at__isnull', False), ('rating__in', ['lasted', 'partly', 'not', 'unknown']), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='recommendation_impact_answer_whole'), models.UniqueConstraint(models.F('partnership'), models.F('recommendation'), models.F('due_on'), name='recommendation_impact_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Theme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('note', models.TextField(blank=True)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('ended_on', models.DateField(blank=True, null=True)),
-                ('name', models.CharField(max_length=120)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('name'), condition=models.Q(('ended_on__isnull', True)), name='theme_once', violation_error_message='This theme is on the list already.')],
-            },
-        ),
-        migrations.CreateModel(
-            name='RecommendationTheme',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='themed', to='governance.recommendation')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='themed', to='governance.theme')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('recommendation'), models.F('theme'), name='recommendation_theme_once')],
-            },
-        ),
-        krscp_portal.foundation.rls.TenantTable(
-            model='Recommendation',
-            parents=[],
-        ),
-        krscp_portal.foundation.rls.TenantTable(
-            model='EarlierRecommendation',
-            parents=['recommendation', 'earlier'],
-        ),
-        krscp_portal.foundation.rls.TenantTable(
-            model='RecommendationAddressee',
-            parents=['recommendation', 'group'],
-        ),
-        krscp_portal.foundation.rls.TenantTable(
-            model='RecommendationImpact',
-            parents=['recommendation'],
-        ),
-        krscp_portal.foundation.rls.TenantTable(
-            model='Theme',
-            parents=[],
-        ),
-        krscp_portal.foundation.rls.TenantTable(
-            model='RecommendationTheme',
-            parents=['recommendation', 'theme'],
+        Together(
+            [
+                migrations.CreateModel(
+                    name='Recommendation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('reference', models.CharField(max_length=40)),
+                        ('source', models.CharField(choices=[('rapid_review', 'Rapid review'), ('review', 'Practice or learning review'), ('national_review', 'National review'), ('scrutiny', 'Scrutiny'), ('audit', 'Audit'), ('inspection', 'Inspection'), ('section_11', 'Section 11'), ('child_death', 'Child death overview'), ('other', 'Other')], max_length=20)),
+                        ('subject_kind', models.CharField(blank=True, max_length=40)),
+                        ('subject_id', models.UUIDField(blank=True, null=True)),
+                        ('source_label', models.CharField(blank=True, max_length=160)),
+                        ('source_path', models.CharField(blank=True, max_length=200)),
+                        ('number', models.PositiveSmallIntegerField(blank=True, null=True)),
+                        ('text', models.TextField()),
+                        ('outcome_measure', models.TextField()),
+                        ('due_on', models.DateField()),
+                        ('collectively', models.BooleanField(default=False)),
+                        ('confidential', models.BooleanField(default=False)),
+                        ('confidential_because', models.CharField(blank=True, max_length=200)),
+                        ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed'), ('withdrawn', 'Withdrawn')], default='open', max_length=12)),
+                        ('made_on', models.DateField()),
+                        ('recorded_at', models.DateTimeField()),
+                        ('difference', models.TextField(blank=True)),
+                        ('how_known', models.TextField(blank=True)),
+                        ('closed_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_because', models.CharField(blank=True, max_length=300)),
+                        ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                        ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'indexes': [models.Index(models.F('partnership'), models.F('subject_kind'), models.F('subject_id'), name='recommendation_by_src'), models.Index(models.F('partnership'), models.F('due_on'), condition=models.Q(('state', 'open')), name='recommendation_open')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('source__in', ['rapid_review', 'review', 'national_review', 'scrutiny', 'audit', 'inspection', 'section_11', 'child_death', 'other'])), name='recommendation_source_known'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'closed', 'withdrawn'])), name='recommendation_state_known'), models.UniqueConstraint(models.F('partnership'), models.F('reference'), name='recommendation_once'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='recommendation_closed_whole'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), models.Q(('difference', ''), _negated=True), models.Q(('how_known', ''), _negated=True)), _connector='OR'), name='recommendation_closed_says_difference', violation_error_message='Say what is different for children, and how you know.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_because', ''), _negated=True), _connector='OR'), name='recommendation_withdrawn_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('confidential', False), ('confidential_because', '')), models.Q(('confidential', True), ('subject_id__isnull', False), models.Q(('confidential_because', ''), _negated=True)), _connector='OR'), name='recommendation_confidential_with_reason'), models.CheckConstraint(condition=models.Q(models.Q(('subject_id__isnull', True), ('subject_kind', '')), models.Q(models.Q(('subject_kind', ''), _negated=True), ('subject_id__isnull', False)), _connector='OR'), name='recommendation_subject_whole')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='EarlierRecommendation',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('linked_at', models.DateTimeField()),
+                        ('linked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                        ('earlier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='later', to='governance.recommendation')),
+                        ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='earlier', to='governance.recommendation')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('recommendation'), models.F('earlier'), name='earlier_recommendation_once'), models.CheckConstraint(condition=models.Q(('recommendation', models.F('earlier')), _negated=True), name='recommendation_not_before_itself')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RecommendationAddressee',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('response', models.CharField(blank=True, choices=[('accepted', 'Accepted'), ('in_part', 'Accepted in part'), ('not_accepted', 'Not accepted')], max_length=14)),
+                        ('text', models.TextField(blank=True)),
+                        ('responded_on', models.DateField(blank=True, null=True)),
+                        ('recorded_at', models.DateTimeField(blank=True, null=True)),
+                        ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='governance.group')),
+                        ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.organisation')),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                        ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='addressees', to='governance.recommendation')),
+                        ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('group__isnull', True), ('organisation__isnull', False)), models.Q(('group__isnull', False), ('organisation__isnull', True)), _connector='OR'), name='recommendation_to_one_body'), models.CheckConstraint(condition=models.Q(models.Q(('responded_on__isnull', True), ('recorded_at__isnull', True), ('recorded_by__isnull', True)), models.Q(('responded_on__isnull', False), ('recorded_at__isnull', False), ('recorded_by__isnull', False)), _connector='OR'), name='recommendation_answered_whole'), models.CheckConstraint(condition=models.Q(models.Q(('responded_on__isnull', True), ('response', '')), models.Q(('responded_on__isnull', False), ('response__in', ['accepted', 'in_part', 'not_accepted'])), _connector='OR'), name='recommendation_answer_known'), models.UniqueConstraint(models.F('partnership'), models.F('recommendation'), models.F('organisation'), condition=models.Q(('organisation__isnull', False)), name='recommendation_to_agency_once'), models.UniqueConstraint(models.F('partnership'), models.F('recommendation'), models.F('group'), condition=models.Q(('group__isnull', False)), name='recommendation_to_group_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RecommendationImpact',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('due_on', models.DateField()),
+                        ('rating', models.CharField(blank=True, choices=[('lasted', 'It has lasted'), ('partly', 'In part'), ('not', 'It has not'), ('unknown', 'We cannot tell')], max_length=12)),
+                        ('answer', models.TextField(blank=True)),
+                        ('answered_at', models.DateTimeField(blank=True, null=True)),
+                        ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                        ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='impacts', to='governance.recommendation')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='recommendation_impact_whole'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('rating', '')), models.Q(('answered_at__isnull', False), ('rating__in', ['lasted', 'partly', 'not', 'unknown']), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='recommendation_impact_answer_whole'), models.UniqueConstraint(models.F('partnership'), models.F('recommendation'), models.F('due_on'), name='recommendation_impact_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Theme',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('note', models.TextField(blank=True)),
+                        ('source', models.CharField(blank=True, max_length=200)),
+                        ('ended_on', models.DateField(blank=True, null=True)),
+                        ('name', models.CharField(max_length=120)),
+                        ('order', models.PositiveSmallIntegerField(default=0)),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('name'), condition=models.Q(('ended_on__isnull', True)), name='theme_once', violation_error_message='This theme is on the list already.')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='RecommendationTheme',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                        ('recommendation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='themed', to='governance.recommendation')),
+                        ('theme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='themed', to='governance.theme')),
+                    ],
+                    options={
+                        'constraints': [models.UniqueConstraint(models.F('partnership'), models.F('recommendation'), models.F('theme'), name='recommendation_theme_once')],
+                    },
+                ),
+                krscp_portal.foundation.rls.TenantTable(
+                    model='Recommendation',
+                    parents=[],
+                ),
+                krscp_portal.foundation.rls.TenantTable(
+                    model='EarlierRecommendation',
+                    parents=['recommendation', 'earlier'],
+                ),
+                krscp_portal.foundation.rls.TenantTable(
+                    model='RecommendationAddressee',
+                    parents=['recommendation', 'group'],
+                ),
+                krscp_portal.foundation.rls.TenantTable(
+                    model='RecommendationImpact',
+                    parents=['recommendation'],
+                ),
+                krscp_portal.foundation.rls.TenantTable(
+                    model='Theme',
+                    parents=[],
+                ),
+                krscp_portal.foundation.rls.TenantTable(
+                    model='RecommendationTheme',
+                    parents=['recommendation', 'theme'],
+                ),
+            ]
         ),
     ]

@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from krscp_portal.foundation.migrating import one_by_one
 from krscp_portal.foundation.models import TenantModel
 from krscp_portal.foundation.rls import TenantTable
 
@@ -64,5 +65,6 @@ def _operations(config: AppConfig) -> list[TenantTable]:
     found = []
     for path in sorted(folder.glob("[0-9]*.py")):
         migration = import_module(f"{config.name}.migrations.{path.stem}").Migration
-        found += [each for each in migration.operations if isinstance(each, TenantTable)]
+        every = one_by_one(migration.operations)
+        found += [each for each in every if isinstance(each, TenantTable)]
     return found

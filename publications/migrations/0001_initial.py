@@ -6,6 +6,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from krscp_portal.foundation.migrating import Together
+
 
 class Migration(migrations.Migration):
 
@@ -17,70 +19,74 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Document',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('kind', models.CharField(choices=[('arrangements', 'Published arrangements')], max_length=30)),
-                ('title', models.CharField(max_length=160)),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['arrangements'])), name='document_kind_known'), models.UniqueConstraint(models.F('partnership'), models.F('kind'), name='document_kind_once')],
-            },
-        ),
-        migrations.CreateModel(
-            name='DocumentVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Draft without a PDF'), ('ready', 'Ready to publish'), ('published', 'Published'), ('superseded', 'Replaced by a later version'), ('withdrawn', 'Withdrawn'), ('discarded', 'Discarded before publication')], default='draft', max_length=20)),
-                ('title', models.CharField(max_length=160)),
-                ('partnership_name', models.CharField(max_length=160)),
-                ('edition', models.CharField(blank=True, max_length=200)),
-                ('outline', models.JSONField(default=list)),
-                ('content', models.TextField()),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('frozen_at', models.DateTimeField()),
-                ('pdf_sha256', models.CharField(blank=True, max_length=64)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('superseded_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_reason', models.TextField(blank=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='publications.document')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.storedfile')),
-                ('frozen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.job')),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'ready', 'published', 'superseded', 'withdrawn', 'discarded'])), name='version_state_known'), models.UniqueConstraint(models.F('partnership'), models.F('document'), models.F('number'), condition=models.Q(('state', 'discarded'), _negated=True), name='version_number_once'), models.UniqueConstraint(models.F('partnership'), models.F('document'), condition=models.Q(('state', 'published')), name='version_published_once'), models.UniqueConstraint(models.F('partnership'), models.F('document'), condition=models.Q(('state__in', ['draft', 'ready'])), name='version_unpublished_once'), models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('pdf_sha256', '')), models.Q(('file__isnull', False), models.Q(('pdf_sha256', ''), _negated=True)), _connector='OR'), name='version_file_with_hash'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'discarded']), ('file__isnull', False), _connector='OR'), name='version_ready_has_file'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state__in', ['draft', 'ready', 'discarded'])), models.Q(('published_at__isnull', False), ('state__in', ['published', 'superseded', 'withdrawn'])), _connector='OR'), name='version_published_iff_state'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='version_published_paired'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='version_withdrawn_paired'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='version_withdrawn_iff_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'superseded'), _negated=True), ('superseded_at__isnull', False), _connector='OR'), name='version_superseded_has_moment')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Section',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('order', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('prose', 'Text that you write'), ('live', 'Facts from the record')], max_length=20)),
-                ('heading', models.CharField(max_length=120)),
-                ('text', models.TextField(blank=True)),
-                ('block', models.CharField(blank=True, choices=[('areas', 'Areas'), ('partners', 'Safeguarding partners and their leads'), ('delegates', 'Delegates and what they may do'), ('chair', 'How the chair is chosen'), ('agencies', 'Relevant agencies and others'), ('independent', 'Independent roles'), ('groups', 'Groups, meetings and quorum'), ('disputes', 'How disagreements are settled'), ('cycle', 'The yearly cycle'), ('boards', 'Linked boards'), ('priorities', 'Priorities')], max_length=30)),
-                ('source', models.CharField(blank=True, max_length=200)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='publications.document')),
-                ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
-                ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'indexes': [models.Index(models.F('partnership'), models.F('document'), models.F('order'), name='section_by_order')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['prose', 'live'])), name='section_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('block', ''), ('kind', 'prose')), models.Q(('block__in', ['areas', 'partners', 'delegates', 'chair', 'agencies', 'independent', 'groups', 'disputes', 'cycle', 'boards', 'priorities']), ('kind', 'live')), _connector='OR'), name='section_live_iff_block'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='section_removed_paired')],
-            },
+        Together(
+            [
+                migrations.CreateModel(
+                    name='Document',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('kind', models.CharField(choices=[('arrangements', 'Published arrangements')], max_length=30)),
+                        ('title', models.CharField(max_length=160)),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['arrangements'])), name='document_kind_known'), models.UniqueConstraint(models.F('partnership'), models.F('kind'), name='document_kind_once')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='DocumentVersion',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('number', models.PositiveSmallIntegerField()),
+                        ('state', models.CharField(choices=[('draft', 'Draft without a PDF'), ('ready', 'Ready to publish'), ('published', 'Published'), ('superseded', 'Replaced by a later version'), ('withdrawn', 'Withdrawn'), ('discarded', 'Discarded before publication')], default='draft', max_length=20)),
+                        ('title', models.CharField(max_length=160)),
+                        ('partnership_name', models.CharField(max_length=160)),
+                        ('edition', models.CharField(blank=True, max_length=200)),
+                        ('outline', models.JSONField(default=list)),
+                        ('content', models.TextField()),
+                        ('content_sha256', models.CharField(max_length=64)),
+                        ('frozen_at', models.DateTimeField()),
+                        ('pdf_sha256', models.CharField(blank=True, max_length=64)),
+                        ('published_at', models.DateTimeField(blank=True, null=True)),
+                        ('superseded_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
+                        ('withdrawn_reason', models.TextField(blank=True)),
+                        ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='publications.document')),
+                        ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.storedfile')),
+                        ('frozen_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.job')),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                        ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                        ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'ready', 'published', 'superseded', 'withdrawn', 'discarded'])), name='version_state_known'), models.UniqueConstraint(models.F('partnership'), models.F('document'), models.F('number'), condition=models.Q(('state', 'discarded'), _negated=True), name='version_number_once'), models.UniqueConstraint(models.F('partnership'), models.F('document'), condition=models.Q(('state', 'published')), name='version_published_once'), models.UniqueConstraint(models.F('partnership'), models.F('document'), condition=models.Q(('state__in', ['draft', 'ready'])), name='version_unpublished_once'), models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('pdf_sha256', '')), models.Q(('file__isnull', False), models.Q(('pdf_sha256', ''), _negated=True)), _connector='OR'), name='version_file_with_hash'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'discarded']), ('file__isnull', False), _connector='OR'), name='version_ready_has_file'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('state__in', ['draft', 'ready', 'discarded'])), models.Q(('published_at__isnull', False), ('state__in', ['published', 'superseded', 'withdrawn'])), _connector='OR'), name='version_published_iff_state'), models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='version_published_paired'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False)), _connector='OR'), name='version_withdrawn_paired'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at__isnull', True)), _connector='OR'), name='version_withdrawn_iff_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'superseded'), _negated=True), ('superseded_at__isnull', False), _connector='OR'), name='version_superseded_has_moment')],
+                    },
+                ),
+                migrations.CreateModel(
+                    name='Section',
+                    fields=[
+                        ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                        ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                        ('order', models.PositiveSmallIntegerField()),
+                        ('kind', models.CharField(choices=[('prose', 'Text that you write'), ('live', 'Facts from the record')], max_length=20)),
+                        ('heading', models.CharField(max_length=120)),
+                        ('text', models.TextField(blank=True)),
+                        ('block', models.CharField(blank=True, choices=[('areas', 'Areas'), ('partners', 'Safeguarding partners and their leads'), ('delegates', 'Delegates and what they may do'), ('chair', 'How the chair is chosen'), ('agencies', 'Relevant agencies and others'), ('independent', 'Independent roles'), ('groups', 'Groups, meetings and quorum'), ('disputes', 'How disagreements are settled'), ('cycle', 'The yearly cycle'), ('boards', 'Linked boards'), ('priorities', 'Priorities')], max_length=30)),
+                        ('source', models.CharField(blank=True, max_length=200)),
+                        ('revision', models.PositiveIntegerField(default=1)),
+                        ('removed_at', models.DateTimeField(blank=True, null=True)),
+                        ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sections', to='publications.document')),
+                        ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
+                        ('removed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ],
+                    options={
+                        'indexes': [models.Index(models.F('partnership'), models.F('document'), models.F('order'), name='section_by_order')],
+                        'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['prose', 'live'])), name='section_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('block', ''), ('kind', 'prose')), models.Q(('block__in', ['areas', 'partners', 'delegates', 'chair', 'agencies', 'independent', 'groups', 'disputes', 'cycle', 'boards', 'priorities']), ('kind', 'live')), _connector='OR'), name='section_live_iff_block'), models.CheckConstraint(condition=models.Q(models.Q(('removed_at__isnull', True), ('removed_by__isnull', True)), models.Q(('removed_at__isnull', False), ('removed_by__isnull', False)), _connector='OR'), name='section_removed_paired')],
+                    },
+                ),
+            ]
         ),
     ]
