@@ -16,6 +16,7 @@ from partnerships.models import Area, Partnership, PartnershipArea, RoleAssignme
 from partnerships.selectors import system_user
 from reviews.enums import Abuse, AgeBand, Answer, Harm, NextForUnnotified
 from reviews.models import Child, Incident
+from reviews.services.endings import close_case
 from reviews.services.incidents import ChildFacts, IncidentFacts, log_incident
 from reviews.services.threshold import DecisionFacts, ViewFacts, record_decision, record_view
 
@@ -147,6 +148,7 @@ def _cases_by_service(area: Area) -> None:
             decided_by="Director of children's services",
         )
         record_decision(incident=incident, facts=decision, by=system_user(), at=at)
+        close_case(incident=incident, summary="Nothing further.", by=system_user(), at=at)
     for turn in range(OPEN):
         _log(area, now - timedelta(days=turn))
 
