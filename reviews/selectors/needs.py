@@ -17,6 +17,8 @@ from reviews.selectors.still_open import PANEL_ANSWER
 from reviews.subject import KIND
 from reviews.transitions import NEXT, MoveCode
 
+RECORD_ANSWER = MoveCode.RECORD_PANEL_RESPONSE
+
 
 def needs_on_cases(user: User, standing: Standing, on: date) -> list[Need]:
     """Return the next step of each open case that the person's role may take, soonest due first.
@@ -27,14 +29,13 @@ def needs_on_cases(user: User, standing: Standing, on: date) -> list[Need]:
     states = [state for state, step in NEXT.items() if role_allows(standing, step.move)]
     if not states:
         return []
-    waiting = Q(state__in=states)
-    if role_allows(standing, MoveCode.RECORD_PANEL_RESPONSE):
-        waiting |= Q(state=CaseState.RAPID_REVIEW_SENT) & Exists(_to_ask_the_panel(on))
+    asks = [CaseState.RAPID_REVIEW_SENT] * bool(role_allows(standing, RECORD_ANSWER))
     seen = Incident.objects.visible_to(user, standing).open()
-    cases = list(seen.filter(waiting).order_by("aware_at", "pk"))
+    found = seen.filter(Q(state__in=states) | Q(Exists(_to_ask_the_panel(on)), state__in=asks))
+    cases = list(found.order_by("aware_at", "pk"))
     dues = next_dues([case.public_id for case in cases], on=on)
-    found = [_need(case, dues.get(case.public_id)) for case in cases]
-    return sorted(found, key=lambda need: (need.due_on or date.max, need.what))[:MOST]
+    needs = [_need(case, dues.get(case.public_id)) for case in cases]
+    return sorted(needs, key=lambda need: (need.due_on or date.max, need.what))[:MOST]
 
 
 def _to_ask_the_panel(on: date) -> QuerySet[Deadline]:

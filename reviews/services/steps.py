@@ -60,7 +60,7 @@ def move(
     """
     row = MOVES[code]
     before = incident.state
-    incident.state = CaseState(back_to) if row.back else row.leads_from(before)
+    incident.state = CaseState(back_to) if row.back and back_to else row.leads_from(before)
     closed = is_closed(incident.state)
     incident.closed_on = (incident.closed_on or local_day(at)) if closed else None
     incident.save(update_fields=["state", "closed_on"])
