@@ -7,7 +7,7 @@ from django import forms
 
 from krscp_portal.foundation.forms import GovukCheckboxes, GovukDateField, GovukForm
 from partnerships.models import AgencyMembership
-from reviews.forms.incident import NO_NAMES, POST_HELP
+from reviews.forms.wording import NO_NAMES, POST_HELP
 from reviews.services.plans import StepFacts
 from reviews.services.requests import RecipientFacts, RequestFacts
 
