@@ -70,7 +70,7 @@ def test_the_timeline_tells_what_happened_newest_first(signed_in, north, manager
         "Incident logged",
     ]
     assert timeline[0].body == "No further review. Nothing further is to be learned."
-    assert timeline[3].body == "The facts say so. (Director of children’s services)"
+    assert timeline[4].body == "The facts say so. (Director of children’s services)"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from krscp_portal.foundation.context import tenant
 from partnerships.enums import PartnerKind
+from partnerships.models import RoleAssignment
 from reviews.enums import CaseState, PanelAnswer
 from tests.factories import outcomes as after
 from tests.factories import partnerships as people
@@ -254,3 +255,19 @@ def test_another_authority_is_added_and_taken_off(signed_in, north, case_in):
     row = page.authorities[0].public_id
     assert sends(signed_in, "authority-remove", case, {}, other_authority=row) is None
     assert signed_in.get(address("case", case)).context["page"].authorities == []
+
+
+def test_a_contact_of_one_agency_finds_it_filled_in(client, north):
+    with tenant(north.pk):
+        body = people.organisation("Riverside School")
+        contact = people.user("contact@north.example")
+        RoleAssignment.objects.create(
+            user=contact, role="agency_contact", organisation=body, from_on=people.STARTED
+        )
+    client.force_login(contact)
+
+    form = client.get(address("case-log")).context["form"]
+
+    assert form["organisation"].value() == body.pk
+    assert [label for _value, label in form.fields["organisation"].choices] == ["Riverside School"]
+    assert "organisation_words" not in form.fields
