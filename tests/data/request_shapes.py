@@ -1,0 +1,40 @@
+"""How the example files say what agencies were asked for a rapid review."""
+
+from reviews.enums import Involvement
+from tests.data.notation import SLUG, TEXT, one_of, table, text
+
+DAYS_AGO = {"type": "integer", "minimum": 0, "maximum": 60}
+ANSWER = table(
+    {
+        "involvement": one_of(*Involvement.values),
+        "summary": {"type": "string"},
+        "learning": {"type": "string"},
+    }
+)
+AGENCY_REQUEST = table(
+    {
+        "case": SLUG,
+        "organisation": SLUG,
+        "post": text(160),
+        "email": text(254),
+        "due_days": {"type": "integer", "minimum": -30, "maximum": 60},
+    },
+    {
+        "asked_days_ago": DAYS_AGO,
+        "opened_days_ago": DAYS_AGO,
+        "answer": ANSWER,
+        "answered_days_ago": DAYS_AGO,
+        "signed_off_by": text(160),
+        "handed_in_days_ago": DAYS_AGO,
+        "chased_days_ago": DAYS_AGO,
+        "refused_days_ago": DAYS_AGO,
+        "refused_because": TEXT,
+    },
+)
+AGENCY_REQUEST["dependentRequired"] = {
+    "opened_days_ago": ["asked_days_ago"],
+    "answered_days_ago": ["answer", "asked_days_ago"],
+    "handed_in_days_ago": ["answered_days_ago", "signed_off_by"],
+    "chased_days_ago": ["asked_days_ago"],
+    "refused_days_ago": ["asked_days_ago", "refused_because"],
+}
