@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 PAGES = (
     *("boards/", "meetings/", "agenda/", "decisions/", "actions/", "workplans/", "priorities/"),
-    *("letters/", "risks/", "absences/"),
+    *("letters/", "risks/", "absences/", "recommendations/"),
 )
 
 
@@ -37,6 +37,7 @@ class GovernanceConfig(AppConfig):
         from deadlines import subjects  # noqa: PLC0415 -- app ready
         from governance import handover, provider, terms_provider  # noqa: PLC0415 -- app ready
         from governance.selectors import absences, acting, papers_due  # noqa: PLC0415 -- app ready
+        from governance.selectors import recommending as advice  # noqa: PLC0415 -- app ready
         from governance.selectors.actions import needs_on_actions  # noqa: PLC0415 -- app ready
         from governance.selectors.answering import needs_of_answers  # noqa: PLC0415 -- app ready
         from governance.selectors.minutes_needs import needs_of_minutes  # noqa: PLC0415 -- app ready
@@ -47,11 +48,12 @@ class GovernanceConfig(AppConfig):
         for provide in (
             *(provider.needs, terms_provider.needs, provider.plan_needs),
             *(needs_on_actions, absences.needs, needs_of_answers, needs_of_minutes),
+            advice.needs_on_recommendations,
         ):
             needs.register(provide)
         for remind in (
             *(provider.reminders, terms_provider.reminders, provider.plan_reminders),
-            papers_due.reminders,
+            *(papers_due.reminders, advice.reminders_on_recommendations),
         ):
             reminders.register(remind)
         handover.register()

@@ -170,6 +170,12 @@ class RecommendationAddressee(TenantModel):
     def __str__(self) -> str:
         return f"recommendation addressee {self.pk}"
 
+    @property
+    def name(self) -> str:
+        """Return what the agency or group is called."""
+        body = self.organisation or self.group
+        return body.name if body else ""
+
 
 class RecommendationTheme(TenantModel):
     """A theme of a recommendation."""

@@ -1,4 +1,4 @@
-"""The numbers of registers: KRSCP-D-2026-041 for a decision, KRSCP-A-2026-041 for an action."""
+"""The numbers of registers: KRSCP-D-2026-041; D decisions, A actions, R recommendations."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from krscp_portal.foundation.moment import local_day
 from partnerships.addresses import prefix_of
 from partnerships.models import Partnership
 
-DECISIONS, ACTIONS = "D", "A"
+DECISIONS, ACTIONS, RECOMMENDATIONS = "D", "A", "R"
 
 
 def next_reference(*, register: str, at: datetime) -> str:

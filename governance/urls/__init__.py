@@ -10,6 +10,7 @@ from governance.urls import (
     feeds,
     meetings,
     minutes,
+    recommendations,
     terms,
     workplans,
 )
@@ -51,6 +52,7 @@ urlpatterns = [
     *decisions.urlpatterns,
     *minutes.urlpatterns,
     *actions.urlpatterns,
+    *recommendations.urlpatterns,
     *workplans.urlpatterns,
     *feeds.urlpatterns,
     # the partnership's own rules
