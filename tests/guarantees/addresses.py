@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.text import slugify
 
 from deadlines.models import Deadline
+from governance.enums import TermsState
 from governance.models import (
     AbsenceReview,
     Action,
@@ -38,21 +39,27 @@ from governance.models import (
     MeetingSeries,
     Milestone,
     MinutesComment,
+    MinutesVersion,
     Outcome,
     Pack,
     Paper,
     PlanItem,
     PlanUpdate,
+    Position,
     Priority,
     PublicMinutes,
     Reading,
+    Recommendation,
+    RecommendationAddressee,
     Redaction,
     Risk,
     SchoolHoliday,
     StandingItem,
     TermsVersion,
+    Theme,
     Workplan,
 )
+from governance.selectors.review_pack import jobs_of_packs
 from krscp_portal.foundation.context import current_partnership_id
 from partnerships.models import (
     AccessReview,
@@ -76,12 +83,24 @@ from partnerships.models import (
     SupportRecord,
 )
 from publications.models import Document, DocumentVersion, Section
-from reviews.models import Incident
+from reviews.models import (
+    AgencyRequest,
+    CostShare,
+    Incident,
+    OtherAuthority,
+    PanelResponse,
+    PlanStep,
+    PlanTemplateStep,
+    RequestFile,
+    Review,
+)
 
 LIBRARIES = ("allauth.", "django.views.generic.base")  # their own addresses, under accounts/
 
 # A blank that is the public id of a row of the open partnership.
 ROWS: dict[str, type[Model]] = {
+    "other_authority": OtherAuthority,
+    "panel_answer": PanelResponse,
     "decision": Decision,
     "item": AgendaItem,
     "remark": MinutesComment,
@@ -137,6 +156,10 @@ ROWS: dict[str, type[Model]] = {
     "seat": Seat,
     "section": Section,
     "terms": TermsVersion,
+    "theme": Theme,
+    "share": CostShare,
+    "recommendation": Recommendation,
+    "addressee": RecommendationAddressee,
     "version": DocumentVersion,
 }
 
@@ -195,12 +218,82 @@ def protocol_with_document() -> Any:
     return BoardProtocol.objects.filter(document__isnull=False).order_by("pk").first().public_id
 
 
+def last(rows: Callable[[], QuerySet[Any]], path: str = "") -> Callable[[], Any]:
+    """Return how to find the last of some rows, or what it points at: the example's come before."""
+
+    def found() -> Any:
+        row = rows().order_by("pk").last()
+        for step in path.split("__") if path else ():
+            row = getattr(row, step)
+        return row.public_id
+
+    return found
+
+
+def tabled() -> QuerySet[AgendaItem]:
+    """Return the items that stand on an agenda."""
+    return AgendaItem.objects.filter(meeting__isnull=False)
+
+
+def confirmed() -> QuerySet[Position]:
+    """Return the positions whose written confirmation is kept."""
+    return Position.objects.filter(confirmation__isnull=False)
+
+
+def shown() -> QuerySet[PublicMinutes]:
+    """Return the public copies of minutes that can be read now."""
+    return PublicMinutes.objects.filter(published_at__isnull=False, taken_down_at=None)
+
+
+def a_review() -> Any:
+    """Return a review of the open partnership: its blank has the name of another table's."""
+    return Review.objects.order_by("pk").first().public_id
+
+
 # Any other blank, by the address and the blank, or by the blank alone.
 VALUES: dict[str, Callable[[], Any]] = {
+    "plan_step": last(PlanStep.objects.all),
+    "template_step": last(PlanTemplateStep.objects.all),
+    "agency_request": last(AgencyRequest.objects.all),
+    "answer_file": last(RequestFile.objects.all),
+    "reviews:plan-step-done case": last(PlanStep.objects.all, "incident"),
+    "reviews:plan-step-leave-out case": last(PlanStep.objects.all, "incident"),
+    "reviews:plan-step-again case": last(PlanStep.objects.all, "incident"),
+    "reviews:request case": last(AgencyRequest.objects.all, "incident"),
+    "reviews:request-act case": last(AgencyRequest.objects.all, "incident"),
+    "reviews:request-act act": lambda: "move-due",
+    "reviews:request-file case": last(RequestFile.objects.all, "request__incident"),
+    "reviews:request-file agency_request": last(RequestFile.objects.all, "request"),
+    "reviews:request-by-link token": lambda: "made-up",
+    "reviews:request-by-link-files token": lambda: "made-up",
+    "reviews:request-by-link-hand-in token": lambda: "made-up",
     "deadlines:rule key": lambda: "notify_panel",
-    "governance:decision-paper position": uuid4,  # no deputy departed, so there is none
+    "governance:action-file action": last(ActionFile.objects.all, "action"),
+    "governance:decision-paper decision": last(confirmed, "decision"),
+    "governance:decision-paper position": last(confirmed),
+    "governance:interest-add item": last(tabled),
+    "governance:interest-add meeting": last(tabled, "meeting"),
+    "governance:item-action-add item": last(tabled),
+    "governance:item-action-add meeting": last(tabled, "meeting"),
+    "governance:minutes-correct meeting": last(MinutesVersion.objects.all, "minutes__meeting"),
+    "governance:minutes-docx meeting": last(MinutesVersion.objects.all, "minutes__meeting"),
+    "governance:minutes-pdf meeting": last(MinutesVersion.objects.all, "minutes__meeting"),
+    "governance:minutes-public meeting": last(MinutesVersion.objects.all, "minutes__meeting"),
+    "governance:minutes-take-down meeting": last(shown, "version__minutes__meeting"),
+    "governance:pack pack": last(lambda: Pack.objects.filter(file__isnull=False)),
+    "governance:plan-update-file update": last(
+        lambda: PlanUpdate.objects.filter(file__isnull=False)
+    ),
+    "governance:priority-pack pack": last(lambda: jobs_of_packs().filter(file__isnull=False)),
+    "governance:terms-changes terms": last(
+        lambda: TermsVersion.objects.filter(
+            state=TermsState.DRAFT, group__terms__number__lt=F("number")
+        )
+    ),
+    "governance:terms-document terms": last(
+        lambda: TermsVersion.objects.filter(document__isnull=False)
+    ),
     "governance:protocol-document protocol": protocol_with_document,
-    "governance:priority-pack pack": uuid4,  # made in the background, so there is none
     "governance:answer-by-link token": lambda: "made-up",
     "governance:rule-add kind": lambda: "steps",
     "governance:rule-edit kind": lambda: "steps",
@@ -220,6 +313,10 @@ VALUES: dict[str, Callable[[], Any]] = {
     "publications:group key": lambda: Group.objects.order_by("pk").first().key,
     "publications:group-preview key": lambda: Group.objects.order_by("pk").first().key,
     "governance:feed token": lambda: "made-up",
+    "reviews:review-recommendations review": a_review,
+    "reviews:review-costs review": a_review,
+    "reviews:review-costs-xlsx review": a_review,
+    "reviews:cost-add review": a_review,
     "page": lambda: "structure",
     "reviews:death-notice-record kind": lambda: "looked_after",
     "reviews:view-record partner": lambda: "police",

@@ -13,7 +13,13 @@ from reviews.services import incidents, people
 from tests.examples.conftest import LOADED_AT, load_all
 from tests.factories import publications
 from tests.factories import reviews as cases
-from tests.guarantees import world_governance, world_people
+from tests.guarantees import (
+    world_governance,
+    world_kit,
+    world_outcomes,
+    world_people,
+    world_recommendations,
+)
 
 SLUG = "demoborough"
 # Tables that stay empty by design, each with its reason.
@@ -54,6 +60,9 @@ def _complete(manager: User, at: datetime) -> None:
     _restricted_case(manager, at)
     world_people.add_rows(manager, at)
     world_governance.add_rows(manager, at)
+    world_kit.add_rows(manager, at)
+    world_recommendations.add_rows(manager, at)
+    world_outcomes.add_rows(manager, at)
 
 
 def _restricted_case(manager: User, at: datetime) -> None:
