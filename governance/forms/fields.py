@@ -1,30 +1,24 @@
 """Fields that the forms of this app share."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from governance.models import Group, Meeting
-from krscp_portal.foundation.forms import GovukCheckboxes, GovukDateField
+from krscp_portal.foundation.forms import DayField, GovukCheckboxes
 from krscp_portal.foundation.moment import local
 
-EARLIEST, LATEST = date(1948, 1, 1), date(2100, 1, 1)
-
-
-def plausible(day: date) -> None:
-    """Refuse a year that can only be a slip of the keyboard."""
-    if not EARLIEST <= day < LATEST:
-        raise ValidationError(f"The year must be between {EARLIEST.year} and {LATEST.year - 1}")
-
-
-class DayField(GovukDateField):
-    """A date within living memory and planning."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(validators=[plausible], **options)
+__all__ = [
+    "DayField",
+    "RowField",
+    "RowsField",
+    "dated",
+    "group",
+    "offer",
+    "source_field",
+    "words",
+]
 
 
 class RowField(forms.ModelChoiceField):

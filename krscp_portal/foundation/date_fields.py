@@ -28,6 +28,7 @@ MONTHS = (
     "november",
     "december",
 )
+EARLIEST, LATEST = date(1948, 1, 1), date(2100, 1, 1)
 _TIME = re.compile(r"^(\d{1,2})(?:[:.]?(\d{2}))?\s*(am|pm)?$")
 _WORDS = {"noon": time(12), "midday": time(12), "12 noon": time(12), "midnight": time(0)}
 
@@ -102,6 +103,12 @@ def read_time(text: str) -> time:
 
 def _wrong(message: str, parts: "list[str] | tuple[str, ...]") -> ValidationError:
     return ValidationError(message, code="invalid", params={"parts": tuple(parts)})
+
+
+def plausible(day: date) -> None:
+    """Refuse a year that can only be a slip of the keyboard."""
+    if not EARLIEST <= day < LATEST:
+        raise ValidationError(f"The year must be between {EARLIEST.year} and {LATEST.year - 1}")
 
 
 class GovukDateWidget(forms.Widget):
@@ -182,6 +189,13 @@ class GovukDateField(forms.DateField):
         if isinstance(value, Typed):
             return read_date(value.parts, subject=self.subject)
         return super().to_python(value)
+
+
+class DayField(GovukDateField):
+    """A date within living memory and planning."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validators=[plausible], **options)
 
 
 class GovukDateTimeField(forms.DateTimeField):

@@ -13,6 +13,7 @@ from django import forms
 from django.forms.renderers import TemplatesSetting
 
 from krscp_portal.foundation.date_fields import (
+    DayField,
     GovukDateField,
     GovukDateTimeField,
     GovukDateTimeWidget,
@@ -21,6 +22,7 @@ from krscp_portal.foundation.date_fields import (
 )
 
 __all__ = [
+    "DayField",
     "GovukBoundField",
     "GovukCheckboxes",
     "GovukDateField",

@@ -1,28 +1,13 @@
 """Fields that several forms share."""
 
-from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from krscp_portal.foundation.forms import GovukDateField
+from krscp_portal.foundation.forms import DayField
 
-EARLIEST, LATEST = date(1948, 1, 1), date(2100, 1, 1)
-
-
-def plausible(day: date) -> None:
-    """Refuse a year that can only be a slip of the keyboard."""
-    if not EARLIEST <= day < LATEST:
-        raise ValidationError(f"The year must be between {EARLIEST.year} and {LATEST.year - 1}")
-
-
-class DayField(GovukDateField):
-    """A date within living memory and planning."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(validators=[plausible], **options)
+__all__ = ["DayField", "RowField", "offer", "offer_rows", "prose"]
 
 
 class RowField(forms.ModelChoiceField):
