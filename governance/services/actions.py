@@ -16,7 +16,7 @@ from governance.enums import ActionEvent, ActionSource, ActionState, Part
 from governance.models import Action, ActionFile, ActionNote, AgendaItem, Decision, Group, Priority
 from governance.selectors.acting import holders, owner_ids
 from governance.services import action_clock
-from governance.services.checks import clean, refuse_unless, require_edit
+from governance.services.checks import clean, refuse_ended_group, refuse_unless, require_edit
 from governance.services.registers import ACTIONS, next_reference
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
@@ -68,8 +68,8 @@ def open_action(*, facts: ActionFacts, by: User, at: datetime) -> Action:
     if not facts.title.strip():
         raise DomainError("Say what is to be done.", code="needs-words", field="title")
     _refuse_seat(facts.owner, at=at)
-    if group is not None and group.ended_on is not None:
-        raise DomainError("This group has been ended.", code="group-ended", field="group")
+    if group is not None:
+        refuse_ended_group(group, field="group")
     refuse_unless(acting.may_be_due(facts.due_on, agreed_on=_agreed_on(facts, at=at)))
 
     row = Action(**values, opened_at=at, opened_by=by)

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from governance.enums import BoardKind
 from governance.models import BoardProtocol, LinkedBoard, LinkedBoardArea
-from governance.services.checks import clean, require_edit
+from governance.services.checks import clean, refuse_ended, require_edit
 from krscp_portal.foundation.errors import DomainError
 from partnerships import audit
 from partnerships.enums import AuditVerb
@@ -78,7 +78,7 @@ def change_board(*, board: LinkedBoard, facts: BoardFacts, by: User, at: datetim
     """Correct what a board is; the audit says which columns moved. Refuses one that has ended."""
     require_edit(by, at=at)
     row = LinkedBoard.objects.select_for_update().get(pk=board.pk)
-    _refuse_ended(row.ended_on)
+    refuse_ended(row)
     moved = _write(row, _columns(facts, BOARD))
     _refuse_twice(row)
 
@@ -106,7 +106,7 @@ def end_board(*, board: LinkedBoard, on: date, by: User, at: datetime) -> Linked
     """
     require_edit(by, at=at)
     row = LinkedBoard.objects.select_for_update().get(pk=board.pk)
-    _refuse_ended(row.ended_on)
+    refuse_ended(row)
 
     for protocol in row.protocols.current():
         end_protocol(protocol=protocol, on=on, by=by, at=at)
@@ -127,7 +127,7 @@ def add_protocol(
     that is no document.
     """
     require_edit(by, at=at)
-    _refuse_ended(board.ended_on)
+    refuse_ended(board)
     row = BoardProtocol(board=board, **_columns(facts, PROTOCOL))
     _check_days(row)
 
@@ -151,7 +151,7 @@ def change_protocol(
     """
     require_edit(by, at=at)
     row = _locked(protocol)
-    _refuse_ended(row.ended_on)
+    refuse_ended(row)
     moved = _write(row, _columns(facts, PROTOCOL))
     _check_days(row)
 
@@ -173,7 +173,7 @@ def end_protocol(*, protocol: BoardProtocol, on: date, by: User, at: datetime) -
     """Say that a protocol holds no longer; it stays in the record. Refuses a second end."""
     require_edit(by, at=at)
     row = _locked(protocol)
-    _refuse_ended(row.ended_on)
+    refuse_ended(row)
 
     row.ended_on = on
     row.save(update_fields=["ended_on"])
@@ -217,11 +217,6 @@ def _refuse_twice(row: LinkedBoard) -> None:
     there = LinkedBoard.objects.current().filter(name__iexact=row.name).exclude(pk=row.pk)
     if there.exists():
         raise DomainError("There is a board of this name already.", code="there", field="name")
-
-
-def _refuse_ended(ended_on: date | None) -> None:
-    if ended_on is not None:
-        raise DomainError("This has been ended already.", code="ended")
 
 
 def _check_days(row: BoardProtocol) -> None:

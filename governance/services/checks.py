@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from governance.models import Group
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.verdict import Verdict
 from partnerships import access
@@ -21,6 +22,18 @@ def refuse_unless(verdict: Verdict) -> None:
     """Raise the refusal of a rule; its code is the name of the field that it is about."""
     if not verdict:
         raise DomainError(verdict.reason, code=verdict.code, field=verdict.code)
+
+
+def refuse_ended(row: Any) -> None:
+    """Refuse a row that has been ended: what is over is not changed and does not end twice."""
+    if row.ended_on is not None:
+        raise DomainError("This has been ended already.", code="ended")
+
+
+def refuse_ended_group(group: Group, *, field: str | None = None) -> None:
+    """Refuse a group that has been ended: nothing new comes of it."""
+    if group.ended_on is not None:
+        raise DomainError("This group has been ended.", code="group-ended", field=field)
 
 
 def clean(row: Any) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from governance import lasting
 from governance.models import Group, GroupExtension
 from governance.selectors.terms import span_of, themed_needs
-from governance.services.checks import clean, refuse_unless, require_edit
+from governance.services.checks import clean, refuse_ended_group, refuse_unless, require_edit
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from partnerships import audit
@@ -35,8 +35,7 @@ def extend_group(*, group: Group, facts: ExtensionFacts, by: User, at: datetime)
     """
     require_edit(by, at=at, group_key=group.key)
     group = Group.objects.select_for_update(of=("self",)).get(pk=group.pk)
-    if group.ended_on is not None:
-        raise DomainError("This group has been ended.", code="group-ended", field="sunset_to")
+    refuse_ended_group(group, field="sunset_to")
     before = group.sunset_on
     if before is None:
         raise DomainError(lasting.ENDLESS, code="endless", field="sunset_to")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from governance.models import CalendarFeed, Group
+from governance.services.checks import refuse_ended_group
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from partnerships import access, audit
@@ -77,8 +78,7 @@ def note_read(*, feed: CalendarFeed, at: datetime) -> None:
 
 
 def _check_group(group: Group, *, with_deadlines: bool) -> None:
-    if group.ended_on is not None:
-        raise DomainError("This group has been ended.", code="group-ended", field="what")
+    refuse_ended_group(group, field="what")
     if with_deadlines:
         raise DomainError(
             "Deadlines stand in your own calendar alone.",

@@ -8,7 +8,7 @@ from django.db import transaction
 from governance import seating
 from governance.models import Group, GroupAgency, GroupSeat
 from governance.selectors.membership import place_of, rules_for
-from governance.services.checks import clean, refuse_unless, require_edit
+from governance.services.checks import clean, refuse_ended_group, refuse_unless, require_edit
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from partnerships import audit
@@ -158,8 +158,7 @@ def _locked(row: GroupSeat) -> GroupSeat:
 def _check(facts: GroupSeatFacts, *, but: int = 0) -> None:
     # One change of a group at a time: chairs are counted over its rows.
     group = Group.objects.select_for_update().get(pk=facts.group.pk)
-    if group.ended_on is not None:
-        raise DomainError("This group has been ended.", code="group-ended", field="group")
+    refuse_ended_group(group, field="group")
     closed = facts.seat.closed_on
     if closed is not None and (facts.to_on is None or facts.to_on >= closed):
         raise DomainError("This seat is closed.", code="seat-closed", field="seat")

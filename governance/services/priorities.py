@@ -10,7 +10,7 @@ from django.db import transaction
 from governance import planning
 from governance.models import Indicator, Meeting, Outcome, Priority, PriorityReview, Reading
 from governance.services import rows
-from governance.services.checks import clean, refuse_unless, require_edit
+from governance.services.checks import clean, refuse_ended, refuse_unless, require_edit
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from partnerships import audit
@@ -55,7 +55,7 @@ def add_outcome(
     Refuses a priority that has been ended, and an outcome that it has already.
     """
     require_edit(by, at=at)
-    _refuse_ended(priority)
+    refuse_ended(priority)
     there = Outcome.objects.current().filter(priority=priority)
     if there.filter(statement=statement).exists():
         raise DomainError("This outcome is there already.", code="there", field="statement")
@@ -71,7 +71,7 @@ def add_indicator(
 ) -> Indicator:
     """Say what is counted for a priority; refuses an ended one and the same name for one area."""
     require_edit(by, at=at)
-    _refuse_ended(priority)
+    refuse_ended(priority)
     row = Indicator(priority=priority, **as_fields(facts))
     rows.add(row=row, by=by, at=at)
     return row
@@ -93,7 +93,7 @@ def record_reading(
     """
     require_edit(by, at=at)
     indicator = Indicator.objects.select_for_update(of=("self",)).get(pk=indicator.pk)
-    _refuse_ended(indicator)
+    refuse_ended(indicator)
     taken = indicator.readings.values_list("period_end", flat=True)
     refuse_unless(planning.may_record(period_end, on=local_day(at), taken=taken))
     row = Reading(indicator=indicator, period_end=period_end, value=value, note=note, at=at, by=by)
@@ -177,8 +177,3 @@ def review_priority(
 def change_indicator(*, row: Indicator, facts: IndicatorFacts, by: User, at: datetime) -> Indicator:
     """Correct what is said of an indicator; its figures stay."""
     return cast("Indicator", rows.change(row=row, facts=as_fields(facts), by=by, at=at))
-
-
-def _refuse_ended(row: Priority | Indicator) -> None:
-    if row.ended_on is not None:
-        raise DomainError("This has been ended already.", code="ended")

@@ -9,7 +9,7 @@ from django.db import transaction
 from governance import recurrence
 from governance.models import Group, Meeting, MeetingSeries
 from governance.selectors.series import pattern_of, times_on
-from governance.services.checks import clean, refuse_unless, require_edit
+from governance.services.checks import clean, refuse_ended_group, refuse_unless, require_edit
 from governance.services.meetings import MeetingFacts, add_meeting
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
@@ -133,8 +133,7 @@ def _locked(series: MeetingSeries, *, by: User, at: datetime) -> MeetingSeries:
 
 
 def _check(row: MeetingSeries) -> None:
-    if row.group.ended_on is not None:
-        raise DomainError("This group has been ended.", code="group-ended", field="group")
+    refuse_ended_group(row.group, field="group")
     pattern = pattern_of(row)
     refuse_unless(recurrence.is_whole(pattern))
     found = recurrence.days(pattern, frozenset())

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from governance.enums import Part
 from governance.models import StandingItem
-from governance.services.checks import clean, require_edit
+from governance.services.checks import clean, refuse_ended, require_edit
 from krscp_portal.foundation.errors import DomainError
 from partnerships import audit
 from partnerships.enums import AuditVerb
@@ -39,7 +39,7 @@ def change_standing(
     """
     row = StandingItem.objects.select_for_update(of=("self",)).get(pk=row.pk)
     _require(row, by=by, at=at)
-    _refuse_ended(row)
+    refuse_ended(row)
     moved = sorted(name for name, value in facts.items() if getattr(row, name) != value)
     for name in moved:
         setattr(row, name, facts[name])
@@ -60,7 +60,7 @@ def end_standing(*, row: StandingItem, on: date, by: User, at: datetime) -> Stan
     """
     row = StandingItem.objects.select_for_update(of=("self",)).get(pk=row.pk)
     _require(row, by=by, at=at)
-    _refuse_ended(row)
+    refuse_ended(row)
     row.ended_on = on
     row.save(update_fields=["ended_on"])
     facts = {"on": on.isoformat()}
@@ -72,11 +72,6 @@ def _require(row: StandingItem, *, by: User, at: datetime) -> None:
     """Ask for the group's record, or the whole one for what is locked in or of a kind of group."""
     own = row.group is not None and not row.locked
     require_edit(by, at=at, group_key=row.group.key if own and row.group else "")
-
-
-def _refuse_ended(row: StandingItem) -> None:
-    if row.ended_on is not None:
-        raise DomainError("This has been ended already.", code="ended")
 
 
 def _check(row: StandingItem) -> None:

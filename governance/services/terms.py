@@ -10,7 +10,7 @@ from governance import approving
 from governance.enums import TermsState
 from governance.models import Group, TermsApproval, TermsVersion
 from governance.selectors.terms import Officer, officers_of, voices
-from governance.services.checks import clean, refuse_unless, require_edit
+from governance.services.checks import clean, refuse_ended_group, refuse_unless, require_edit
 from krscp_portal.foundation.errors import DomainError, NotPermitted
 from krscp_portal.foundation.moment import local_day
 from partnerships import audit
@@ -45,7 +45,7 @@ def draft_terms(*, group: Group, facts: TermsFacts, by: User, at: datetime) -> T
     """
     require_edit(by, at=at, group_key=group.key)
     group = Group.objects.select_for_update(of=("self",)).get(pk=group.pk)
-    _refuse_ended(group)
+    refuse_ended_group(group)
     last = group.terms.order_by("-number").first()
     row = TermsVersion(group=group, number=last.number + 1 if last else 1)
     _write(row, facts, at=at)
@@ -235,13 +235,8 @@ def _draft(version: TermsVersion) -> TermsVersion:
         raise DomainError(
             "These terms are no draft any more. Begin a new version to change them.", code="settled"
         )
-    _refuse_ended(row.group)
+    refuse_ended_group(row.group)
     return row
-
-
-def _refuse_ended(group: Group) -> None:
-    if group.ended_on is not None:
-        raise DomainError("This group has been ended.", code="group-ended")
 
 
 def _officer(officers: tuple[Officer, ...] | None, seat: Seat) -> Officer:
