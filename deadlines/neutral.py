@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from deadlines.terms import Bound
-from deadlines.wording import MONTHS
+from krscp_portal.foundation.days import in_words
 
 WORK: Final[Mapping[str, str]] = {
     "notify_panel": "A notification to the Panel",
@@ -41,18 +41,14 @@ def subject_line(
 
 def moved_line(*, due: date, reference: str) -> str:
     """Say that a date is another one now."""
-    return f"A date has moved to {_day(due)} ({reference})"
+    return f"A date has moved to {in_words(due)} ({reference})"
 
 
 def _when(bound: Bound, due: date, on: date) -> str:
     if bound is Bound.NO_EARLIER_THAN:
-        return f"may end from {_day(due)}"
+        return f"may end from {in_words(due)}"
     if on < due:
-        return f"is due on {_day(due)}"
+        return f"is due on {in_words(due)}"
     if on == due:
-        return f"is due today, {_day(due)}"
-    return f"was due on {_day(due)} and is not recorded as done"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+        return f"is due today, {in_words(due)}"
+    return f"was due on {in_words(due)} and is not recorded as done"

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
-from partnerships.holding import in_words
 
 PRESENT, VIRTUAL, DEPUTY, APOLOGIES, ABSENT = (
     "present", "virtual", "deputy", "apologies", "absent",

@@ -15,6 +15,7 @@ from governance.selectors.minutes_content import Block
 from governance.selectors.risks import RiskLine
 from governance.selectors.rollup import HEADINGS, RollUp
 from governance.selectors.workplans import BUSINESS_PLAN, Line
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.moment import local, local_day
 from krscp_portal.foundation.spreadsheet_writing import Cell, Table
 from partnerships.models import Partnership
@@ -208,11 +209,11 @@ def minutes_docx(blocks: Sequence[Block], *, meeting: Meeting, partnership: Part
     """Return frozen minutes as a Word document: real headings, so that a reader can move by them."""
     made = docx.Document()
     day = local(meeting.starts_at)
-    made.core_properties.title = f"Minutes of {meeting.group.name}, {day.day} {day:%B %Y}"
+    made.core_properties.title = f"Minutes of {meeting.group.name}, {in_words(day)}"
     made.core_properties.author = partnership.name
     made.core_properties.language = "en-GB"
     made.add_heading(f"Minutes of {meeting.group.name}", level=0)
-    made.add_paragraph(f"{partnership.name}, {day:%A} {day.day} {day:%B %Y}")
+    made.add_paragraph(f"{partnership.name}, {day:%A} {in_words(day)}")
     for block in blocks:
         part = " (part B)" if block["part"] == "B" else ""
         made.add_heading(f"{block['number']} {block['heading']}{part}".strip(), level=1)

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from krscp_portal.foundation.days import in_words as day_in_words
+
 YEAR = 365
 GRACE_DAYS = 7  # a fortnightly meeting is not behind for being put off by some days
 MONTHS = (
@@ -77,11 +79,11 @@ def _by_weeks(
     due = last + timedelta(days=weeks * 7)
     to_come = sorted(day for day in planned if day >= on)
     if on > due + timedelta(days=GRACE_DAYS):
-        words = f"Behind: the next was due by {_day(due)}"
+        words = f"Behind: the next was due by {day_in_words(due)}"
         return Standing(words, "red", len(held), is_behind=True)
     if to_come:
-        return Standing(f"In step, next on {_day(to_come[0])}", "green", len(held))
-    return Standing(f"None planned, due by {_day(due)}", "yellow", len(held))
+        return Standing(f"In step, next on {day_in_words(to_come[0])}", "green", len(held))
+    return Standing(f"None planned, due by {day_in_words(due)}", "yellow", len(held))
 
 
 def _by_count(
@@ -110,7 +112,3 @@ def _missed_month(months: Sequence[int], held: Sequence[date], *, start: date, o
 
 def _next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from governance.enums import GroupKind
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
 
 NOTICE: Final = timedelta(days=42)  # six weeks: time for one more meeting of the executive
@@ -49,7 +50,7 @@ def may_extend(span: Span, to: date, *, agreed_on: date, on: date) -> Verdict:
         return Refused(ENDLESS, code="sunset_to")
     if to <= span.sunset_on:
         return Refused(
-            f"The group stands until {_day(span.sunset_on)} already. Enter a later day.",
+            f"The group stands until {in_words(span.sunset_on)} already. Enter a later day.",
             code="sunset_to",
         )
     if to <= on:
@@ -67,9 +68,9 @@ def remark(span: Span, *, on: date) -> str:
         is_short = span.kind == GroupKind.TASK_AND_FINISH
         return "No last day is recorded, and a task and finish group has one." * is_short
     if span.sunset_on < on:
-        return f"Its last day was {_day(span.sunset_on)}. End the group, or extend it."
+        return f"Its last day was {in_words(span.sunset_on)}. End the group, or extend it."
     if span.sunset_on - on <= NOTICE:
-        return f"It ends on {_day(span.sunset_on)}. If its work is not done, extend it."
+        return f"It ends on {in_words(span.sunset_on)}. If its work is not done, extend it."
     return ""
 
 
@@ -81,7 +82,7 @@ def _sunset(span: Span, *, before: date | None) -> Verdict:
         against = "The group’s last day is before its first."
     elif before and (span.sunset_on is None or span.sunset_on > before):
         against = (
-            f"The group stands until {_day(before)}. A later day needs a reason and "
+            f"The group stands until {in_words(before)}. A later day needs a reason and "
             "somebody’s agreement: use “Extend the group”."
         )
     return Refused(against, code="sunset_on") if against else Allowed()
@@ -98,7 +99,3 @@ def _agreement(span: Span, *, on: date, themed_needs: str) -> Verdict:
     elif span.agreed_on and span.agreed_on > on:
         against, field = "The agreement cannot be of a day to come.", "agreed_on"
     return Refused(against, code=field) if against else Allowed()
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from governance.enums import Rag
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
 
 UNCHANGED: Final = "unchanged"
@@ -79,7 +80,7 @@ def may_be_due(due_on: date, *, from_on: date, to_on: date) -> Verdict:
     if from_on <= due_on <= to_on:
         return Allowed()
     return Refused(
-        f"The plan runs from {_day(from_on)} to {_day(to_on)}. Choose a day within it.",
+        f"The plan runs from {in_words(from_on)} to {in_words(to_on)}. Choose a day within it.",
         code="due_on",
     )
 
@@ -134,7 +135,7 @@ def _review(thread: Thread, on: date) -> list[str]:
         return []
     if thread.reviewed_on is None:
         return ["It has never been reviewed."]
-    return [f"It was last reviewed on {_day(thread.reviewed_on)}, more than six months ago."]
+    return [f"It was last reviewed on {in_words(thread.reviewed_on)}, more than six months ago."]
 
 
 def _counted(number: int, one: str, many: str) -> str:
@@ -144,7 +145,3 @@ def _counted(number: int, one: str, many: str) -> str:
 def _quiet(number: int) -> str:
     subject = "One line has" if number == 1 else f"{number} lines have"
     return f"{subject} not been touched for {QUIET_AFTER} days."
-
-
-def _day(value: date) -> str:
-    return f"{value.day} {value:%B %Y}"

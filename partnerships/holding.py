@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
 from partnerships.enums import AppointmentKind, DeputyRule
 
@@ -54,11 +55,6 @@ class Term:
     def ends_soon(self, on: date) -> bool:
         """Say whether it lasts on the day, or is to come, and ends within sixty days."""
         return self.last is not None and on <= self.last <= on + ENDS_SOON
-
-
-def in_words(day: date) -> str:
-    """Return a date as the portal writes it: "4 June 2026"."""
-    return f"{day.day} {day:%B %Y}"
 
 
 def time_of(term: Term) -> str:

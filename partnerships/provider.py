@@ -6,10 +6,11 @@ sixty days. The last two are told of as well, once for each date (reminders).
 
 from datetime import date
 
+from krscp_portal.foundation.days import in_words
 from partnerships import selectors
 from partnerships.access import Standing
 from partnerships.enums import SeatRole
-from partnerships.holding import ENDS_SOON, in_words
+from partnerships.holding import ENDS_SOON
 from partnerships.models import Appointment, SupportRecord, User
 from partnerships.needs import MOST, Need
 from partnerships.reminders import Reminder

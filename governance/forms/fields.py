@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from governance.models import Group, Meeting
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.forms import DayField, GovukCheckboxes
 from krscp_portal.foundation.moment import local
 
@@ -47,7 +48,7 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any], *, label: Any = str)
 
 def dated(row: Meeting) -> str:
     """Call a meeting by its day in England and its title."""
-    return f"{local(row.starts_at):%-d %B %Y}, {row.title}"
+    return f"{in_words(local(row.starts_at))}, {row.title}"
 
 
 def words(label: str, *, required: bool = False, hint: str = "") -> forms.CharField:

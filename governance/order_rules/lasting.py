@@ -10,6 +10,7 @@ from typing import Final
 from governance.approving import OFFICERS
 from governance.enums import GroupKind
 from governance.order_rules.facts import GroupFacts, GroupRecord, group_check
+from krscp_portal.foundation.days import in_words
 from partnerships.enums import RuleKind
 from partnerships.order_rules.facts import RuleFacts, said_by
 from partnerships.order_rules.terms import (
@@ -17,7 +18,6 @@ from partnerships.order_rules.terms import (
     Ruling,
     Source,
     broken,
-    in_words,
     kept,
     listed,
     not_stated,

@@ -13,8 +13,8 @@ from governance import attendance_rules as rules
 from governance.enums import MeetingState, Presence
 from governance.models import AttendanceMark, Group, GroupSeat, Meeting
 from governance.selectors.members import Sitting, sitting_on
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.moment import local_day
-from partnerships.holding import in_words
 from partnerships.models import Seat
 
 MET = (MeetingState.OPEN, MeetingState.HELD)

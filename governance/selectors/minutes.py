@@ -10,6 +10,7 @@ from governance.models import AgendaItem, ItemInterest, Meeting, MinuteEntry, Mi
 from governance.selectors.actions import ActionLine, actions_from
 from governance.selectors.decisions import DecisionLine, decisions_of_meeting, interests_at
 from governance.selectors.members import groups_of
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.moment import local, local_day
 from partnerships.access import Standing
 from partnerships.models import Appointment, User
@@ -162,7 +163,7 @@ def meetings_after(meeting: Meeting) -> list[tuple[str, str]]:
         state__in=(MeetingState.OPEN, MeetingState.HELD), starts_at__gt=meeting.starts_at
     )
     return [
-        (str(row.public_id), f"{row.title}, {local(row.starts_at):%d %B %Y}")
+        (str(row.public_id), f"{row.title}, {in_words(local(row.starts_at))}")
         for row in rows.order_by("starts_at", "pk")
     ]
 

@@ -16,6 +16,7 @@ from governance.selectors.attendance import Cell, matrix
 from governance.selectors.decisions import how_reached, interests_at, minuted_at
 from governance.selectors.members import groups_of, sitting_at
 from governance.selectors.minutes import entries_of
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.moment import local, local_day
 from partnerships.models import Seat
 
@@ -83,7 +84,7 @@ def _block(number: str, heading: str, part: str, said: list[str]) -> Block:
 def _about(meeting: Meeting) -> Block:
     start, end = local(meeting.starts_at), local(meeting.ends_at)
     groups = " and ".join(each.name for each in groups_of(meeting))
-    said = [groups, f"{start:%A} {start.day} {start:%B %Y}, {start:%H:%M} to {end:%H:%M}"]
+    said = [groups, f"{start:%A} {in_words(start)}, {start:%H:%M} to {end:%H:%M}"]
     if meeting.place:
         said.append(meeting.place)
     if meeting.presiding:
@@ -117,7 +118,7 @@ def _register(meeting: Meeting) -> Block:
     found = matrix(meeting.group, meeting)
     if not any(row.share.of for row in found.seats):
         return _block("", "Attendance at the last meetings", Part.A, ["The register was not kept."])
-    days = ", ".join(f"{day.day} {day:%B %Y}" for day in map(_day, found.meetings))
+    days = ", ".join(in_words(_day(each)) for each in found.meetings)
     said = [f"Meetings: {days}.", found.seat_definition]
     said += [
         f"{_named(row.seat, row.organisation)}: {_cells(row.cells)}. {row.share.words}"
@@ -177,7 +178,7 @@ def _decision(row: Decision) -> str:
 
 
 def _action(row: Action) -> str:
-    due = f"{row.due_on.day} {row.due_on:%B %Y}"
+    due = in_words(row.due_on)
     return f"Action {row.reference}. {row.title}. {row.owner.title}, due {due}."
 
 

@@ -9,10 +9,10 @@ from governance.attendance_rules import LETTERS
 from governance.enums import Answer, Presence
 from governance.models import AttendanceMark, Invitee, Meeting
 from governance.selectors.members import Sitting, sitting_at
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.moment import local_day
 from partnerships.access import Sight
 from partnerships.enums import DeputyRule
-from partnerships.holding import in_words
 from partnerships.models import Seat
 from partnerships.selectors.sight import seats_in
 

@@ -25,11 +25,11 @@ from governance.services.agenda import ItemFacts, raise_item
 from governance.services.checks import clean, require_edit
 from governance.services.letters import LetterFacts, discard_letter, draft_letter
 from governance.services.risks import RiskFacts, raise_risk
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from partnerships import audit
 from partnerships.enums import AuditVerb, PartnerKind, RuleKind, SeatRole
-from partnerships.holding import in_words
 from partnerships.models import LocalRule, Organisation, Seat, User
 
 USUAL_RUN = 2  # where the rule gives no figure (S4 6.10)

@@ -8,6 +8,7 @@ from django.db import transaction
 from governance.day_lists import DayRow
 from governance.models import BoardDate, LinkedBoard, SchoolHoliday
 from governance.services.checks import require_edit
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.errors import DomainError
 from partnerships import audit
 from partnerships.enums import AuditVerb
@@ -67,7 +68,7 @@ def import_dates(
 
 
 def _there(row: DayRow) -> str:
-    return f"{row.where}: {row.first.day} {row.first:%B %Y} is there already."
+    return f"{row.where}: {in_words(row.first)} is there already."
 
 
 def _refuse(problems: list[str]) -> None:

@@ -20,6 +20,7 @@ from governance.selectors.meeting_packs import PACK, Fresh, fresh_for, name_of
 from governance.services.agenda import locked_meeting
 from krscp_portal.foundation import pdf_binding
 from krscp_portal.foundation.context import tenant
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local, local_day
 from krscp_portal.foundation.pdf_binding import Piece
@@ -212,7 +213,7 @@ def _render(pack: Pack, partnership: Partnership, fresh: Fresh, leaves: list[Lea
     )
     return print_pages(
         html,
-        title=f"{title}, {local_day(meeting.starts_at):%-d %B %Y}",
+        title=f"{title}, {in_words(local_day(meeting.starts_at))}",
         made_at=pack.asked_at,
         styles=STYLES,
     )

@@ -12,6 +12,7 @@ from governance.selectors.minutes_content import Block, seen_content
 from governance.selectors.public_minutes import FULL_PDF, PDF
 from governance.services.minutes_approval import record
 from krscp_portal.foundation.context import tenant
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from partnerships.enums import AuditVerb
@@ -80,7 +81,7 @@ def minutes_pdf(
 ) -> Produced:
     """Return minutes as a tagged PDF; refuse one that the accessibility checks find fault with."""
     on = local_day(meeting.starts_at)
-    title = f"Minutes of {meeting.group.name}, {on.day} {on:%B %Y}"
+    title = f"Minutes of {meeting.group.name}, {in_words(on)}"
     html = render_to_string(
         "documents/minutes/print.html",
         {

@@ -16,6 +16,7 @@ from governance.selectors.review_pack import PACK, jobs_of_packs
 from governance.selectors.rollup import HEADINGS, roll_up
 from governance.services.checks import require_edit
 from krscp_portal.foundation.context import tenant
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from partnerships import audit
@@ -48,7 +49,7 @@ def make_pack(partnership_id: int, _subject_id: UUID, progress: Progress) -> Pro
 
     return print_document(
         html,
-        title=f"Review of the priorities, {on.day} {on:%B %Y}",
+        title=f"Review of the priorities, {in_words(on)}",
         made_at=at,
         name=f"{partnership.slug}-priorities-{on.isoformat()}.pdf",
         progress=progress,

@@ -11,6 +11,7 @@ from governance.models import Group, Meeting, MeetingSeries
 from governance.selectors.series import pattern_of, times_on
 from governance.services.checks import clean, refuse_ended_group, refuse_unless, require_edit
 from governance.services.meetings import MeetingFacts, add_meeting
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from krscp_portal.foundation.verdict import Refused
@@ -111,10 +112,10 @@ def accept_proposals(
     made = []
     for each in days:
         if each.on < local_day(at):
-            raise DomainError(f"{_named(each.on)} has passed.", code="past", field="days")
+            raise DomainError(f"{in_words(each.on)} has passed.", code="past", field="days")
         if each.wanted in there:
             raise DomainError(
-                f"The series has a meeting for {_named(each.wanted)} already.",
+                f"The series has a meeting for {in_words(each.wanted)} already.",
                 code="there",
                 field="days",
             )
@@ -149,7 +150,7 @@ def _check(row: MeetingSeries) -> None:
 def _facts(row: MeetingSeries, day: Accepted) -> MeetingFacts:
     times = times_on(row, day.on)
     if isinstance(times, Refused):
-        raise DomainError(f"{_named(day.on)}: {times.reason}", code=times.code, field="days")
+        raise DomainError(f"{in_words(day.on)}: {times.reason}", code=times.code, field="days")
     return MeetingFacts(
         group=row.group,
         title=row.title,
@@ -160,10 +161,6 @@ def _facts(row: MeetingSeries, day: Accepted) -> MeetingFacts:
         series=row,
         occurrence_on=day.wanted,
     )
-
-
-def _named(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _record(

@@ -14,6 +14,7 @@ from governance.services import priorities as keeping
 from governance.views.frames import address, show_form
 from governance.views.plan_frames import priorities_trail
 from krscp_portal.foundation import moment
+from krscp_portal.foundation.days import in_words
 from partnerships.doors import PortalRequest, needs, refusals_as_message, refusals_on
 from partnerships.roles import Permission
 
@@ -103,7 +104,7 @@ def edit_reading(request: PortalRequest, reading: UUID) -> HttpResponse:
             )
             messages.success(request, "The figure has been corrected.")
             return redirect(_back(request, found.indicator))
-    day = f"{found.period_end.day} {found.period_end:%B %Y}"
+    day = in_words(found.period_end)
     heading = f"Correct “{found.indicator.name}” for the period to {day}"
     return _show(request, form, found.indicator, heading=heading)
 

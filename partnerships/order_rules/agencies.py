@@ -7,6 +7,7 @@ delegated responsibilities and its yearly look are Merton's (S4 App6, 13.2).
 
 from typing import Final
 
+from krscp_portal.foundation.days import in_words
 from partnerships.enums import AgencyBasis, RuleKind, RuleStance
 from partnerships.order_rules.facts import AgencyFacts, Record, said_by
 from partnerships.order_rules.terms import (
@@ -16,7 +17,6 @@ from partnerships.order_rules.terms import (
     Source,
     broken,
     counted,
-    in_words,
     kept,
     listed,
     not_stated,

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
+from krscp_portal.foundation.days import in_words
 from partnerships.enums import ChairMethod, RuleStance, SeatRole
 from partnerships.order_rules.facts import ChairFacts, Record, SeatFacts
 from partnerships.order_rules.terms import (
@@ -19,7 +20,6 @@ from partnerships.order_rules.terms import (
     add_months,
     broken,
     follows,
-    in_words,
     kept,
     not_stated,
     unknown,

@@ -7,6 +7,7 @@ guidance, read here only as other bodies restate it; which post leads is flagged
 import re
 from typing import Final
 
+from krscp_portal.foundation.days import in_words
 from partnerships.enums import PartnerKind, RuleStance, SeatRole
 from partnerships.order_rules.facts import AgencyFacts, Record, SeatFacts, unrecorded, vacated
 from partnerships.order_rules.terms import (
@@ -17,7 +18,6 @@ from partnerships.order_rules.terms import (
     Source,
     broken,
     follows,
-    in_words,
     kept,
     listed,
     no_matter,

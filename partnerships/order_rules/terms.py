@@ -144,11 +144,6 @@ def add_months(day: date, months: int) -> date:
     raise ValueError(f"No day {months} months after {day}")  # pragma: no cover
 
 
-def in_words(day: date) -> str:
-    """Return a date as the portal writes it: 4 June 2026."""
-    return f"{day.day} {day:%B %Y}"
-
-
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: 1 seat, 2 seats."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

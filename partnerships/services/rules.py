@@ -13,6 +13,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from krscp_portal.foundation.context import required_partnership_id
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from partnerships import audit
@@ -32,7 +33,6 @@ from partnerships.order_rules.chair import too_short
 from partnerships.order_rules.clashes import Post
 from partnerships.order_rules.facts import PRINCIPAL, ChairFacts
 from partnerships.order_rules.facts import RuleFacts as FactsOfRule
-from partnerships.order_rules.terms import in_words
 from partnerships.roles import Permission
 from partnerships.selectors.order import chair_of, rule_facts, tenure_of
 from partnerships.services.changes import as_fields, write_facts

@@ -12,13 +12,15 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from krscp_portal.foundation.days import in_words
+
 register = template.Library()
 
 
 @register.filter
 def day(value: date | None) -> str:
     """Return a date as the portal writes it, "4 June 2026"; nothing for None."""
-    return f"{_local(value).day} {_local(value):%B %Y}" if value else ""
+    return in_words(_local(value)) if value else ""
 
 
 @register.filter
