@@ -3,8 +3,11 @@
 from datetime import datetime, time, timedelta
 
 from governance import models as g
+from governance.selectors.public_minutes import FULL_PDF
+from governance.selectors.review_pack import PACK
 from krscp_portal.foundation.moment import local_day
-from partnerships.models import Seat, User
+from partnerships.enums import JobState
+from partnerships.models import Job, Seat, User
 from partnerships.services.files import keep_file
 
 
@@ -26,6 +29,20 @@ def a_file(name: str, at: datetime):
     """Return a stored file of a few bytes."""
     content = b"%PDF-1.7\n%%EOF"
     return keep_file(name=name, content_type="application/pdf", content=content, at=at)
+
+
+def _made(kind: str, subject, manager, at):
+    """A document that was asked for and made."""
+    return Job.objects.create(
+        kind=kind,
+        subject_id=subject.public_id,
+        state=JobState.DONE,
+        percent=100,
+        file=a_file("made.pdf", at),
+        requested_at=at,
+        requested_by=manager,
+        finished_at=at,
+    )
 
 
 def _add_meeting(group, seat, manager, at):
@@ -81,7 +98,14 @@ def _add_agenda(meeting, seat, manager, at):
     g.Paper.objects.create(
         item=item, place=1, title="A paper of ours", file=file, added_at=at, added_by=manager
     )
-    g.Pack.objects.create(meeting=meeting, part="A", number=0, asked_at=at, asked_by=manager)
+    g.Pack.objects.create(
+        meeting=meeting,
+        part="A",
+        number=0,
+        asked_at=at,
+        asked_by=manager,
+        file=a_file("pack.pdf", at),
+    )
     return item
 
 
@@ -131,7 +155,15 @@ def _add_decision(item, seat, manager, at):
         recorded_at=at,
         recorded_by=manager,
     )
-    g.Position.objects.create(decision=decision, seat=seat, stance="agrees", reason="It is right")
+    g.Position.objects.create(
+        decision=decision,
+        seat=seat,
+        stance="agrees",
+        reason="It is right",
+        by_deputy=True,
+        confirmed_on=local_day(at),
+        confirmation=a_file("confirmation.pdf", at),
+    )
     g.ItemInterest.objects.create(
         item=item,
         seat=seat,
@@ -151,7 +183,14 @@ def _add_minutes(item, manager, at):
         minutes=minutes,
         number=1,
         kind="approved",
-        content=[{"heading": "An item", "paragraphs": ["What was said of it"]}],
+        content=[
+            {
+                "number": "1",
+                "heading": "An item",
+                "part": "A",
+                "paragraphs": ["What was said of it"],
+            }
+        ],
         frozen_at=at,
         frozen_by=manager,
     )
@@ -165,7 +204,15 @@ def _add_minutes(item, manager, at):
         by=manager,
         at=at,
     )
-    g.PublicMinutes.objects.create(version=version, content=[], asked_at=at, asked_by=manager)
+    g.PublicMinutes.objects.create(
+        version=version,
+        content=[],
+        file=a_file("public.pdf", at),
+        asked_at=at,
+        asked_by=manager,
+        published_at=at,
+    )
+    _made(FULL_PDF, version, manager, at)
 
 
 def _add_action(decision, seat, manager, at):
@@ -224,6 +271,7 @@ def _add_plan(group, seat, manager, at):
     g.UpdateDraft.objects.create(
         item=line, user=manager, rag="amber", reason="Half a thought", saved_at=at
     )
+    _made(PACK, priority, manager, at)
     g.PriorityReview.objects.create(
         priority=priority,
         reviewed_on=today,
@@ -237,6 +285,15 @@ def _add_plan(group, seat, manager, at):
 
 def _add_terms(group, seat, manager, at):
     today = local_day(at)
+    g.TermsVersion.objects.create(
+        group=group,
+        number=8,
+        text="What the group was for",
+        document=a_file("terms.pdf", at),
+        state="approved",
+        approver="The executive",
+        approved_on=today,
+    )
     version = g.TermsVersion.objects.create(
         group=group, number=9, text="What the group is for", approver="The executive"
     )
