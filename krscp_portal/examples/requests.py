@@ -35,19 +35,21 @@ def load_requests(load: Load, *, days: Days) -> None:
 def _play(load: Load, row: Row, days: Days, manager: User) -> AgencyRequest:
     case = Incident.objects.get(public_id=load.ledger.known["case", row["case"]])
     written = days.moment(row.get("asked_days_ago", 0), WRITTEN)
-    who = {"by": manager, "at": min(written, load.now)}
+    at = min(written, load.now)
     agency = AgencyMembership.objects.select_related("organisation").get(
         organisation=load.organisations[row["organisation"]], to_on=None
     )
     letter = letters.letter(reference=case.reference, what="a rapid review")
     due_on = load.day(row["due_days"]) or load.now.date()
     facts = RequestFacts(letter=letter, due_on=due_on)
-    made = services.prepare_requests(subject=case, agencies=[agency], facts=facts, **who)[0]
+    made = services.prepare_requests(
+        subject=case, agencies=[agency], facts=facts, by=manager, at=at
+    )[0]
     to = RecipientFacts(to_post=row["post"], to_email=row["email"], letter=letter, due_on=due_on)
-    services.edit_request(row=made, facts=to, **who)
+    services.edit_request(row=made, facts=to, by=manager, at=at)
     if "asked_days_ago" in row:
-        at = days.moment(row["asked_days_ago"], SENT)
-        made = services.ask_agency(row=made, by=manager, at=at)
+        sent = days.moment(row["asked_days_ago"], SENT)
+        made = services.ask_agency(row=made, by=manager, at=sent)
         _answer(row, made, days)
         _go_on(row, made, days, manager)
     return made

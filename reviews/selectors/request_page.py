@@ -69,15 +69,10 @@ def _facts(row: AgencyRequest, link: RequestLink | None, *, at: datetime) -> lis
 
 
 def _period(row: AgencyRequest) -> str:
-    match row.period_from, row.period_to:
-        case None, None:
-            return "No period named"
-        case first, None:
-            return f"From {first:%-d %B %Y}"
-        case None, last:
-            return f"To {last:%-d %B %Y}"
-        case first, last:
-            return f"{first:%-d %B %Y} to {last:%-d %B %Y}"
+    first = f"from {row.period_from:%-d %B %Y}" if row.period_from else ""
+    last = f"to {row.period_to:%-d %B %Y}" if row.period_to else ""
+    said = " ".join(each for each in (first, last) if each)
+    return f"{said[0].upper()}{said[1:]}" if said else "No period named"
 
 
 def _link(link: RequestLink | None, *, at: datetime) -> str:

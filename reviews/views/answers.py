@@ -82,10 +82,7 @@ def _save(request: PortalRequest, answering: Answering, form: AnswerForm) -> Htt
         if form.is_valid():
             facts = form.facts()
             row = services.save_answer(hand=answering.hand, facts=facts, by=answering.by, at=now)
-            if by_script:
-                return _kept(request, row, kept_at=now)
-            messages.success(request, SAVED)
-            return redirect(answering.root)
+            return _saved(request, answering, row, by_script=by_script)
     except EditedMeanwhile as other:
         if by_script:
             return _kept(request, other.row, other=other)
@@ -93,6 +90,19 @@ def _save(request: PortalRequest, answering: Answering, form: AnswerForm) -> Htt
     return (
         _kept(request, row, form=form) if by_script else _page(request, answering, row, form=form)
     )
+
+
+def _saved(
+    request: PortalRequest, answering: Answering, row: AgencyRequest, *, by_script: bool
+) -> HttpResponse:
+    """Say that it is saved, or go on to handing it in where that button was pressed."""
+    if request.POST.get("go") == "hand-in":
+        onward = f"{answering.root}hand-in/"
+        return HttpResponse(headers={"HX-Redirect": onward}) if by_script else redirect(onward)
+    if by_script:
+        return _kept(request, row, kept_at=moment.now())
+    messages.success(request, SAVED)
+    return redirect(answering.root)
 
 
 def _form(row: AgencyRequest) -> AnswerForm:

@@ -24,6 +24,9 @@ PUBLIC = {
     "publications:published",
     "publications:structure",
     "publications:whos-who",
+    "reviews:request-by-link",
+    "reviews:request-by-link-files",
+    "reviews:request-by-link-hand-in",
 }
 # Of no partnership, and open to everybody.
 OPEN = {

@@ -170,14 +170,14 @@ def test_somebody_signed_in_who_is_not_the_contact_answers_nothing(row, manager,
 
 def test_the_contact_of_the_agency_answers_signed_in(case, who, north):
     contact = people.user("contact@hospital.example")
-    agency = people.agency("Hospital of the north")
-    people.RoleAssignment.objects.create(
-        user=contact,
-        role="agency_contact",
-        organisation=agency.organisation,
-        from_on=people.STARTED,
-    )
     with tenant(north.pk):
+        agency = people.agency("Hospital of the north")
+        people.RoleAssignment.objects.create(
+            user=contact,
+            role="agency_contact",
+            organisation=agency.organisation,
+            from_on=people.STARTED,
+        )
         row = make.asked(case, agency=agency, email=contact.email, **who)
         said = AnswerFacts(involvement="none")
         save_answer(hand=Hand(row), facts=said, by=contact, at=who["at"])

@@ -205,6 +205,17 @@ def test_a_script_that_saves_is_answered_with_a_line_and_the_next_revision(clien
     assert "Save mine in its place" in second
 
 
+def test_handing_in_saves_what_was_typed_first(client, asked):
+    said = {"summary": "We knew.", "go": "hand-in"}
+    last = by_link(asked[1], "request-by-link-hand-in")
+
+    assert client.post(by_link(asked[1]), {**said, "revision": "0"}).url == last
+    onward = client.post(
+        by_link(asked[1]), {**said, "revision": "1"}, headers={"HX-Request": "true"}
+    )
+    assert onward["HX-Redirect"] == last
+
+
 def test_two_editors_see_both_texts_without_a_script(client, asked):
     at = by_link(asked[1])
     client.post(at, {"summary": "The first", "revision": "0"})
