@@ -5,7 +5,7 @@ partnerships exist in a demonstration alone, and elsewhere the fictional ones ha
 whoever loads them chooses.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime
 from functools import partial
 from typing import Final
 
@@ -24,9 +24,6 @@ from partnerships.services.terms import AppointmentFacts
 
 PHRASE: Final = "seven green umbrellas"
 
-SAT_FOR: Final = timedelta(days=400)
-"""How long whoever follows nobody has held their seat: longer than a year of meetings."""
-
 
 def load_accounts(load: Load, *, phrase: str | None, from_on: date) -> None:
     """Load the accounts with their roles; without a phrase nobody can sign in by one.
@@ -39,11 +36,11 @@ def load_accounts(load: Load, *, phrase: str | None, from_on: date) -> None:
         load.ledger.once("user", row["email"], partial(_member, load, row, hashed, from_on))
 
 
-def load_people(load: Load, *, from_on: date) -> None:
+def load_people(load: Load, *, succeeded: datetime) -> None:
     """Fill the seats of a fictional partnership; whoever sits there is called by the post.
 
-    A seat that the file keeps vacant stays so. Whoever follows nobody has sat there for some time,
-    so that meetings of the year past have members; a successor begins on `from_on`.
+    A seat that the file keeps vacant stays so. Whoever follows nobody has sat there since the
+    record began, so that meetings of the year past have members; a successor came at `succeeded`.
     """
     followed = {row["seat"] for row in load.rows("appointment") if "kind" not in row}
     accounts = {row["seat"]: row["email"] for row in load.rows("user") if "seat" in row}
@@ -53,24 +50,20 @@ def load_people(load: Load, *, from_on: date) -> None:
         if seat is None:
             continue
         user = User.objects.filter(email=accounts.get(row["key"], "")).first()
-        load.ledger.once(
-            "appointment",
-            row["key"],
-            partial(
-                _appoint,
-                load,
-                row,
-                seat,
-                user,
-                _first_day(load, row, from_on, row["key"] in followed),
-            ),
-            there=Appointment.objects.filter(seat=seat),
+        comes_later = row["key"] in followed and "from_days" not in row
+        load.timeline.add(
+            max(succeeded, load.at) if comes_later else load.at,
+            partial(_fill, load, row, seat, user),
         )
 
 
-def _first_day(load: Load, row: Row, from_on: date, is_successor: bool) -> date:
-    usual = from_on if is_successor else min(from_on, local_day(load.now) - SAT_FOR)
-    return load.day(row.get("from_days")) or usual
+def _fill(load: Load, row: Row, seat: Seat, user: User | None, *, at: datetime) -> None:
+    load.ledger.once(
+        "appointment",
+        row["key"],
+        partial(_appoint, load, row, seat, user, at=at),
+        there=Appointment.objects.filter(seat=seat, period__contains=local_day(at)),
+    )
 
 
 def _member(load: Load, row: Row, hashed: str, from_on: date) -> RoleAssignment:
@@ -99,7 +92,7 @@ def _scope(load: Load, row: Row) -> roles.Scope:
     return roles.Scope(taking_part.filter(pk__in=theirs.values("organisation_id")).first())
 
 
-def _appoint(load: Load, row: Row, seat: Seat, user: User | None, from_on: date) -> Appointment:
+def _appoint(load: Load, row: Row, seat: Seat, user: User | None, *, at: datetime) -> Appointment:
     holder = Appointment.objects.filter(
         seat__key=row.get("held_by", ""), period__endswith__isnull=True
     )
@@ -108,6 +101,6 @@ def _appoint(load: Load, row: Row, seat: Seat, user: User | None, from_on: date)
     name = user.display_name if user else seat.title
     facts = AppointmentFacts(
         person=known or NewPerson(name=name, user=user),
-        starts_on=min(from_on, local_day(load.at)),
+        starts_on=load.day(row.get("from_days")) or local_day(at),
     )
-    return seats.appoint(seat=seat, facts=facts, by=load.by, at=load.at)
+    return seats.appoint(seat=seat, facts=facts, by=load.by, at=at)

@@ -46,7 +46,7 @@ def load_standing(load: Load) -> None:
         load.ledger.once(
             "standing_item",
             f"{key or row['group_kind']}:{row['title']}",
-            partial(standing.add_standing, row=item, by=load.by, at=load.at),
+            partial(standing.add_standing, row=item, by=load.by, at=load.now),
             there=StandingItem.objects.current().filter(title=item.title, group=item.group),
         )
 

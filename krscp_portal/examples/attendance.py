@@ -1,45 +1,38 @@
-"""Loads the registers of the fictional partnership's held meetings.
+"""Keeps the registers of the fictional partnership's meetings as they are held.
 
 The file says for each group how its seats usually are, letter by letter, and which of them missed
 the last meetings. Who held no seat on a meeting's day is on no register.
 """
 
-from functools import partial
+from datetime import datetime
 
 from governance import attendance_rules as rules
 from governance.enums import MeetingState
-from governance.models import Group, Meeting
+from governance.models import Meeting
 from governance.selectors.members import Sitting, sitting_at
 from governance.services.attendance import MarkFacts, save_register
-from krscp_portal.examples.files import Row
 from krscp_portal.examples.ledger import Load
 
 WAYS = {letter: presence for presence, letter in rules.LETTERS.items()}
 MISSED_LAST = 2
 
 
-def load_registers(load: Load) -> None:
-    """Load the register of every meeting that a fictional group has held by now; once a group."""
-    groups = {group.key: group for group in Group.objects.current()}
-    for row in load.rows("attendance"):
-        if row["group"] in groups:
-            group = groups[row["group"]]
-            load.ledger.once("attendance", group.key, partial(_registers, load, group, row))
+def take_register(load: Load, meeting: Meeting, *, to_follow: int, at: datetime) -> None:
+    """Keep the register of a meeting that was held, if the file says how its group attends.
 
-
-def _registers(load: Load, group: Group, row: Row) -> Group:
-    held = Meeting.objects.filter(group=group, state=MeetingState.HELD, marks=None)
-    meetings = list(held.select_related("group").order_by("starts_at"))
-    for number, meeting in enumerate(meetings):
-        is_late = number >= len(meetings) - MISSED_LAST
-        missed = set(row.get("missed", [])) if is_late else set()
-        marks = [
-            _mark(each, row["ways"][(number + 3 * place) % len(row["ways"])], missed)
-            for place, each in enumerate(sitting_at(meeting))
-            if not each.is_vacant
-        ]
-        save_register(meeting=meeting, marks=marks, by=load.by, at=meeting.ends_at)
-    return group
+    `to_follow` is how many more the group has held by the day of loading.
+    """
+    row = next((row for row in load.rows("attendance") if row["group"] == meeting.group.key), None)
+    if row is None:
+        return
+    missed = set(row.get("missed", [])) if to_follow < MISSED_LAST else set()
+    number = meeting.group.meetings.filter(state=MeetingState.HELD).count() - 1
+    marks = [
+        _mark(each, row["ways"][(number + 3 * place) % len(row["ways"])], missed)
+        for place, each in enumerate(sitting_at(meeting))
+        if not each.is_vacant
+    ]
+    save_register(meeting=meeting, marks=marks, by=load.by, at=at)
 
 
 def _mark(sitting: Sitting, letter: str, missed: set[str]) -> MarkFacts:

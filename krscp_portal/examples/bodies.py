@@ -1,5 +1,6 @@
 """Loads the partnership itself, its areas, its seats and what is delegated."""
 
+from datetime import datetime
 from functools import partial
 
 from krscp_portal.examples import words
@@ -96,29 +97,9 @@ def load_seats(load: Load) -> None:
 
 
 def load_delegations(load: Load) -> None:
-    """Load what lead partners hand to delegated ones and what they keep, a line for each."""
+    """Put in what lead partners hand to delegated ones and keep, a line for each, as it began."""
     for row in load.rows("delegation"):
-        giver = Seat.objects.filter(key=row["from_seat"]).first()
-        taker = Seat.objects.filter(key=row["to_seat"]).first()
-        if giver is None or taker is None:  # somebody has given the seat another key
-            continue
-        facts = delegations.DelegationFacts(
-            from_seat=giver,
-            to_seat=taker,
-            functions="\n".join(row["functions"]),
-            retained="\n".join(row["retained"]),
-            from_on=load.day(row.get("from_days")),
-            signed_on=load.day(row.get("from_days")),
-            review_on=load.day(row.get("review_days")),
-            note=row.get("note", ""),
-            source=words.cited(row),
-        )
-        load.ledger.once(
-            "delegation",
-            f"{row['from_seat']}:{row['to_seat']}",
-            partial(delegations.delegate, facts=facts, by=load.by, at=load.at),
-            there=Delegation.objects.filter(from_seat=giver, to_seat=taker, to_on__isnull=True),
-        )
+        load.timeline.add(load.morning(row.get("from_days")), partial(_delegate, load, row))
 
 
 def load_chair_rule(load: Load) -> None:
@@ -145,6 +126,30 @@ def load_chair_rule(load: Load) -> None:
         row["body"],
         partial(details.add_chair_rule, facts=facts, by=load.by, at=load.at),
         there=ChairRule.objects.filter(body=body),
+    )
+
+
+def _delegate(load: Load, row: Row, *, at: datetime) -> None:
+    giver = Seat.objects.filter(key=row["from_seat"]).first()
+    taker = Seat.objects.filter(key=row["to_seat"]).first()
+    if giver is None or taker is None:  # somebody has given the seat another key
+        return
+    facts = delegations.DelegationFacts(
+        from_seat=giver,
+        to_seat=taker,
+        functions="\n".join(row["functions"]),
+        retained="\n".join(row["retained"]),
+        from_on=load.day(row.get("from_days")),
+        signed_on=load.day(row.get("from_days")),
+        review_on=load.day(row.get("review_days")),
+        note=row.get("note", ""),
+        source=words.cited(row),
+    )
+    load.ledger.once(
+        "delegation",
+        f"{row['from_seat']}:{row['to_seat']}",
+        partial(delegations.delegate, facts=facts, by=load.by, at=at),
+        there=Delegation.objects.filter(from_seat=giver, to_seat=taker, to_on__isnull=True),
     )
 
 

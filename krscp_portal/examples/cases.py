@@ -1,10 +1,9 @@
 """Plays the fictional cases through the services of `reviews`, each act at its own moment.
 
 Nothing is written beside the services, so the audit, the clocks and the refusals are the real
-ones. The acts of all cases are played in the order of time, as they would have happened.
+ones.
 """
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -48,14 +47,6 @@ class Cast:
     accounts: dict[str, User]
 
 
-@dataclass(frozen=True)
-class Act:
-    """Something done at one moment."""
-
-    at: datetime
-    do: Callable[..., object]
-
-
 @dataclass
 class Stage:
     """The cases as they stand while they are played: the file's key to the incident."""
@@ -71,14 +62,13 @@ class Stage:
 
 
 def load_cases(load: Load, *, days: Days) -> None:
-    """Play every case of the file that has not been played before."""
+    """Put in what was done in every case of the file that has not been played before."""
     new = [row for row in load.rows("case") if ("case", row["key"]) not in load.ledger.known]
     if not new:
         return
     stage = Stage(load, days, _cast(load))
-    acts = [act for case in new for act in _acts(stage, case)]
-    for act in sorted(acts, key=lambda each: each.at):
-        act.do(at=act.at)
+    for case in new:
+        _put(stage, case)
 
 
 def _cast(load: Load) -> Cast:
@@ -95,45 +85,48 @@ def _cast(load: Load) -> Cast:
     return Cast(accounts[manager], partners, accounts)
 
 
-def _acts(stage: Stage, case: Row) -> Iterator[Act]:
+def _put(stage: Stage, case: Row) -> None:
+    line = stage.load.timeline
     aware = stage.days.moment(case["aware_days_ago"], case["aware_time"])
     logged = _typed(aware)
-    yield Act(logged, partial(_log, stage, case, aware))
+    line.add(logged, partial(_log, stage, case, aware))
     for place, email in enumerate(case["access"], 1):
         if email != stage.cast.manager.email:
-            yield Act(logged + place * timedelta(minutes=1), partial(_name, stage, case, email))
-    yield from _threshold_acts(stage, case)
+            line.add(logged + place * timedelta(minutes=1), partial(_name, stage, case, email))
+    _put_threshold(stage, case)
     if "looked_after_notified_days_ago" in case:
         sent = stage.days.moment(
             case["looked_after_notified_days_ago"], case["looked_after_notified_time"]
         )
-        yield Act(_typed(sent), partial(_tell_of_death, stage, case, sent))
+        line.add(_typed(sent), partial(_tell_of_death, stage, case, sent))
     if "notified_days_ago" in case:
         sent = stage.days.moment(case["notified_days_ago"], case["notified_time"])
         told = stage.days.moment(case["partners_told_days_ago"], case["partners_told_time"])
-        yield Act(_typed(max(sent, told)), partial(_notify, stage, case, sent, told))
-    yield from _rapid_review_acts(stage, case)
-    if "panel_answer" in case:
-        came = stage.days.moment(case["panel_answered_days_ago"], ANSWERED_AT)
-        yield Act(_typed(came), partial(_answer, stage, case, came))
+        line.add(_typed(max(sent, told)), partial(_notify, stage, case, sent, told))
+    _put_rapid_review(stage, case)
 
 
-def _threshold_acts(stage: Stage, case: Row) -> Iterator[Act]:
+def _put_threshold(stage: Stage, case: Row) -> None:
+    line = stage.load.timeline
     for place, view in enumerate(case["threshold"]):
         given = stage.days.moment(view["days_ago"], VIEWS_FROM) + place * BETWEEN
-        yield Act(_typed(given), partial(_view, stage, case, view, given))
+        line.add(_typed(given), partial(_view, stage, case, view, given))
     if "decision" in case:
         decided = stage.days.moment(case["decided_days_ago"], DECIDED_AT)
-        yield Act(_typed(decided), partial(_decide, stage, case, decided))
+        line.add(_typed(decided), partial(_decide, stage, case, decided))
 
 
-def _rapid_review_acts(stage: Stage, case: Row) -> Iterator[Act]:
+def _put_rapid_review(stage: Stage, case: Row) -> None:
+    line = stage.load.timeline
     if "rapid_review_completed_days_ago" in case:
         completed = stage.days.moment(case["rapid_review_completed_days_ago"], COMPLETED_AT)
-        yield Act(_typed(completed), partial(_complete, stage, case, completed))
+        line.add(_typed(completed), partial(_complete, stage, case, completed))
     if "rapid_review_sent_days_ago" in case:
         sent = stage.days.moment(case["rapid_review_sent_days_ago"], case["rapid_review_sent_time"])
-        yield Act(_typed(sent), partial(_send, stage, case, sent))
+        line.add(_typed(sent), partial(_send, stage, case, sent))
+    if "panel_answer" in case:
+        came = stage.days.moment(case["panel_answered_days_ago"], ANSWERED_AT)
+        line.add(_typed(came), partial(_answer, stage, case, came))
 
 
 def _typed(at: datetime) -> datetime:

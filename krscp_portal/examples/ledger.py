@@ -3,15 +3,18 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
 
 from django.db.models import Model, QuerySet
 
 from krscp_portal.examples.files import Row
 from krscp_portal.examples.models import ExampleRow
-from krscp_portal.foundation.moment import local_day
+from krscp_portal.examples.timeline import Timeline
+from krscp_portal.foundation.moment import LONDON, local_day
 from partnerships.models import Area, Organisation, Participation, User
+
+MORNING: Final = time(9)
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,7 @@ class Ledger:
 class Load:
     """What every part of the loader is handed: the file's tables, who acts, when, the ledger.
 
-    `areas` and `organisations` are the shared rows by the file's own keys, `participations` those
+    `at` is when the record begins; what happened later waits in the `timeline`. `areas` and `organisations` are the shared rows by the file's own keys, `participations` those
     who share a joint body. `now` is the moment of loading, from whose day the fictional days count.
     """
 
@@ -84,10 +87,18 @@ class Load:
     areas: dict[str, Area] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     participations: dict[str, Participation] = field(default_factory=dict)
+    timeline: Timeline = field(default_factory=Timeline)
 
     def day(self, days: int | None) -> date | None:
         """Return the day that lies so many days after the day of loading, or before it."""
         return None if days is None else local_day(self.now) + timedelta(days=days)
+
+    def morning(self, days: int | None) -> datetime:
+        """Return the morning of such a day: not before the record begins, nor after the load."""
+        day = self.day(days)
+        if day is None:
+            return self.at
+        return min(max(datetime.combine(day, MORNING, tzinfo=LONDON), self.at), self.now)
 
     def rows(self, table: str) -> list[Row]:
         """Return the rows of one table of the file; none where the file has no such table."""

@@ -13,7 +13,6 @@ from krscp_portal.examples import (
     actions,
     agencies,
     agendas,
-    attendance,
     boards,
     bodies,
     cases,
@@ -22,6 +21,7 @@ from krscp_portal.examples import (
     meetings,
     membership,
     minutes,
+    requests,
     rules,
     story,
     terms,
@@ -34,8 +34,12 @@ from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from partnerships.models import Partnership, User
 
-FOUNDED_AGO: Final = 45
-"""Working days before loading on which the fictional partnership began: before its first case."""
+FOUNDED_AGO: Final = 300
+"""Working days before loading on which the fictional record began: more than the 420 days after
+which the first meeting of its year is put in."""
+
+SUCCEEDED_AGO: Final = 45
+"""Working days before loading on which those came who follow somebody: before the first case."""
 
 
 def require_reference_data() -> None:
@@ -62,7 +66,13 @@ def load_partnership(*, slug: str, at: datetime, phrase: str | None = None) -> L
         ledger = Ledger.open(at=at)
         load = Load(facts, User.objects.system(), began if is_new else at, ledger, now=at)
         _load_record(load, partnership, is_new=is_new)
-        _load_people(load, partnership, days=days, phrase=phrase)
+        if partnership.fictional or settings.DEMO_BANNER:
+            accounts.load_accounts(load, phrase=phrase, from_on=local_day(load.at))
+        if partnership.fictional:
+            _put_story(load, days=days)
+        load.timeline.play()
+        if partnership.fictional:
+            _load_today(load, partnership)
         ledger.close()
         return Loaded(slug, is_new, dict(+ledger.added))
 
@@ -95,24 +105,26 @@ def _load_record(load: Load, partnership: Partnership, *, is_new: bool) -> None:
     documents.load_arrangements(load)
 
 
-def _load_people(load: Load, partnership: Partnership, *, days: Days, phrase: str | None) -> None:
-    first_day = local_day(load.at)
-    if partnership.fictional or settings.DEMO_BANNER:
-        accounts.load_accounts(load, phrase=phrase, from_on=first_day)
-    if partnership.fictional:
-        accounts.load_people(load, from_on=first_day)
-        story.load_first_declarations(load)
-        terms.load_terms(load)
-        terms.load_extensions(load)
-        cases.load_cases(load, days=days)
-        story.load_story(load)
-        meetings.load_days_to_keep_clear(load)
-        meetings.load_meetings(load)
-        attendance.load_registers(load)
-        agendas.load_standing(load)
-        workplans.load_plans(load)
-        actions.load_actions(load, days=days)
-        agendas.load_agendas(load)
-        minutes.load_minutes(load)
-        minutes.load_decisions_between(load)
-        documents.show_pages(load, partnership)
+def _put_story(load: Load, *, days: Days) -> None:
+    """Put in all that the fictional partnership did until the day of loading."""
+    succeeded = days.moment(SUCCEEDED_AGO, "09:00")
+    accounts.load_people(load, succeeded=succeeded)
+    story.load_appointments(load)
+    story.load_first_declarations(load, at=succeeded)
+    terms.load_extensions(load)
+    cases.load_cases(load, days=days)
+    requests.load_requests(load, days=days)
+    meetings.load_days_to_keep_clear(load)
+    meetings.load_meetings(load)
+    workplans.load_plans(load)
+    actions.load_actions(load, days=days)
+
+
+def _load_today(load: Load, partnership: Partnership) -> None:
+    """Load what the fictional partnership has done on the day of loading itself."""
+    terms.load_terms(load)
+    story.load_story(load)
+    agendas.load_standing(load)
+    agendas.load_agendas(load)
+    minutes.load_decisions_between(load)
+    documents.show_pages(load, partnership)

@@ -27,9 +27,9 @@ from governance.selectors.members import sitting_at
 from governance.selectors.series import pattern_of
 from governance.services.answering import AnswerFacts, answer_invitation
 from governance.services.series import Accepted, SeriesFacts, accept_proposals, add_series
-from krscp_portal.examples import words
+from krscp_portal.examples import attendance, minutes, words
 from krscp_portal.examples.files import Row
-from krscp_portal.examples.ledger import Load
+from krscp_portal.examples.ledger import MORNING, Load
 from krscp_portal.foundation.moment import LONDON, local_day
 
 ADDED_BEFORE: Final = timedelta(days=60)
@@ -88,17 +88,10 @@ def load_days_to_keep_clear(load: Load) -> None:
 
 
 def load_meetings(load: Load) -> None:
-    """Load the series of the fictional groups with the meetings of the year about today."""
+    """Put in the series of the fictional groups with the meetings of the year about today."""
     for row in load.rows("series"):
-        group = Group.objects.current().filter(key=row["group"]).first()
-        if group is None:
-            continue
-        load.ledger.once(
-            "series",
-            row["key"],
-            partial(_series, load, group, row),
-            there=MeetingSeries.objects.filter(group=group),
-        )
+        begun = datetime.combine(_first_day(load, row) - ADDED_BEFORE, MORNING, tzinfo=LONDON)
+        load.timeline.add(begun, partial(_begin, load, row))
 
 
 def _load_board_dates(load: Load, row: Row) -> None:
@@ -131,13 +124,24 @@ def _load_board_dates(load: Load, row: Row) -> None:
         )
 
 
-def _series(load: Load, group: Group, row: Row) -> MeetingSeries:
+def _begin(load: Load, row: Row, *, at: datetime) -> None:
+    group = Group.objects.current().filter(key=row["group"]).first()
+    if group is not None:
+        load.ledger.once(
+            "series",
+            row["key"],
+            partial(_series, load, group, row, at=at),
+            there=MeetingSeries.objects.filter(group=group),
+        )
+
+
+def _series(load: Load, group: Group, row: Row, *, at: datetime) -> MeetingSeries:
     today = local_day(load.now)
     facts = SeriesFacts(
         group=group,
         title=row["title"],
         recurrence=row["recurrence"],
-        starts_on=_first_day(today - row["past_months"] * MONTH, row),
+        starts_on=_first_day(load, row),
         until_on=min(today + YEAR, group.sunset_on or date.max),
         start_time=time.fromisoformat(row["start"]),
         minutes=row["minutes"],
@@ -147,23 +151,18 @@ def _series(load: Load, group: Group, row: Row) -> MeetingSeries:
         every_months=row.get("every_months"),
         place=row["place"],
     )
-    series = add_series(facts=facts, by=load.by, at=load.at)
-    days = list(_days(series))
-    past = [day for day in days if day < today]
-    to_come = [day for day in days if day > today]
+    series = add_series(facts=facts, by=load.by, at=at)
+    past = [day for day in _days(series) if day < today]
     held = len(past) - row.get("cancelled", 0)
     for number, day in enumerate(past):
-        _hold(load, series, day, is_cancelled=number >= held)
-    for day in to_come[: row["sent"]]:
-        _send(load, series, day)
-    drafts = [Accepted(day, day) for day in to_come[row["sent"] :][: row["drafts"]]]
-    if drafts:
-        accept_proposals(series=series, days=drafts, by=load.by, at=load.now)
+        _put_meeting(load, series, day, to_follow=held - number - 1)
+    load.timeline.add(load.now, partial(_plan_ahead, load, series, row))
     return series
 
 
-def _first_day(on: date, row: Row) -> date:
-    """Return the day itself, or the Monday of its week for a pattern of weeks."""
+def _first_day(load: Load, row: Row) -> date:
+    """Return the day so many months back, or the Monday of its week for a pattern of weeks."""
+    on = local_day(load.now) - row["past_months"] * MONTH
     return on - timedelta(days=on.weekday()) if "every_weeks" in row else on
 
 
@@ -175,34 +174,71 @@ def _days(series: MeetingSeries) -> Iterator[date]:
             yield found.day + WEEK if found.day in holidays else found.day
 
 
-def _hold(load: Load, series: MeetingSeries, day: date, *, is_cancelled: bool) -> None:
+def _put_meeting(load: Load, series: MeetingSeries, day: date, *, to_follow: int) -> None:
+    """Put in a meeting of the past; below zero are the last ones, which were cancelled."""
     starts = datetime.combine(day, series.start_time, tzinfo=LONDON)
-    meeting = _sent(load, series, day, added=starts - ADDED_BEFORE, sent=starts - SENT_BEFORE)
-    if is_cancelled:
-        services.cancel_meeting(meeting=meeting, reason=WHY_CANCELLED, by=load.by, at=starts - WEEK)
-        return
+    load.timeline.add(starts - ADDED_BEFORE, partial(_add, load, series, day))
+    load.timeline.add(starts - SENT_BEFORE, partial(_send, load, series, day))
+    if to_follow < 0:
+        load.timeline.add(starts - WEEK, partial(_cancel, load, series, day))
+    else:
+        load.timeline.add(starts, partial(_open, load, series, day, to_follow))
+
+
+def _meeting(series: MeetingSeries, day: date) -> Meeting:
+    """Return the meeting as it is stored now."""
+    found: Meeting = series.meetings.select_related("group").get(occurrence_on=day)
+    return found
+
+
+def _add(load: Load, series: MeetingSeries, day: date, *, at: datetime) -> None:
+    accept_proposals(series=series, days=[Accepted(day, day)], by=load.by, at=at)
+
+
+def _send(load: Load, series: MeetingSeries, day: date, *, at: datetime) -> None:
+    services.send_meeting(meeting=_meeting(series, day), by=load.by, at=at)
+
+
+def _cancel(load: Load, series: MeetingSeries, day: date, *, at: datetime) -> None:
+    meeting = _meeting(series, day)
+    services.cancel_meeting(meeting=meeting, reason=WHY_CANCELLED, by=load.by, at=at)
+
+
+def _open(load: Load, series: MeetingSeries, day: date, to_follow: int, *, at: datetime) -> None:
+    """Open it, led by whoever chairs the group; where no seat is filled, it was not held."""
+    meeting = _meeting(series, day)
     filled = [each for each in sitting_at(meeting) if not each.is_vacant]
     leading = next((each.seat for each in filled if each.place.chairing), None)
     presiding = leading or (filled[0].seat if filled else None)
-    if presiding is None:
-        return
-    services.open_meeting(meeting=meeting, presiding=presiding, by=load.by, at=starts)
-    services.close_meeting(meeting=meeting, by=load.by, at=meeting.ends_at)
+    if presiding is not None:
+        services.open_meeting(meeting=meeting, presiding=presiding, by=load.by, at=at)
+        load.timeline.add(meeting.ends_at, partial(_close, load, series, day, to_follow))
 
 
-def _send(load: Load, series: MeetingSeries, day: date) -> None:
-    meeting = _sent(load, series, day, added=load.now, sent=load.now)
-    if series.group.kind not in ANSWERED:
-        return
+def _close(load: Load, series: MeetingSeries, day: date, to_follow: int, *, at: datetime) -> None:
+    """Close it with its register and, of some of the last ones, its decisions and minutes."""
+    services.close_meeting(meeting=_meeting(series, day), by=load.by, at=at)
+    held = _meeting(series, day)
+    attendance.take_register(load, held, to_follow=to_follow, at=at)
+    minutes.minute(load, held, back=to_follow + 1, at=at)
+
+
+def _plan_ahead(load: Load, series: MeetingSeries, row: Row, *, at: datetime) -> None:
+    """Send the next meetings with some answers, and draft those after them."""
+    series.refresh_from_db()
+    to_come = [day for day in _days(series) if day > local_day(at)]
+    accepted = [Accepted(day, day) for day in to_come[: row["sent"] + row["drafts"]]]
+    if accepted:
+        accept_proposals(series=series, days=accepted, by=load.by, at=at)
+    for day in to_come[: row["sent"]]:
+        _send(load, series, day, at=at)
+        if series.group.kind in ANSWERED:
+            _answer(load, _meeting(series, day), at=at)
+
+
+def _answer(load: Load, meeting: Meeting, *, at: datetime) -> None:
     answers = cycle(ANSWERS)
     for invitee in meeting.invitees.order_by("pk"):
         answer = next(answers)
         if answer != Answer.NONE:
-            answer_invitation(invitee=invitee, facts=AnswerFacts(answer), by=load.by, at=load.now)
-
-
-def _sent(
-    load: Load, series: MeetingSeries, day: date, *, added: datetime, sent: datetime
-) -> Meeting:
-    [meeting] = accept_proposals(series=series, days=[Accepted(day, day)], by=load.by, at=added)
-    return services.send_meeting(meeting=meeting, by=load.by, at=sent)
+            answer_invitation(invitee=invitee, facts=AnswerFacts(answer), by=load.by, at=at)

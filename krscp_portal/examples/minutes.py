@@ -1,9 +1,8 @@
-"""Loads what the fictional partnership decided and minuted at meetings that it has held."""
+"""Keeps what the fictional partnership decided and minuted at meetings, as they are held."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
-from governance.enums import MeetingState
 from governance.models import Decision, Group, Meeting, Minutes
 from governance.services.decisions import DecisionFacts, record_decision
 from governance.services.minutes import Typed, ask_for_comments, save_entry
@@ -18,19 +17,15 @@ from partnerships.models import Seat
 WEEK = timedelta(days=7)
 
 
-def load_minutes(load: Load) -> None:
-    """Load the minutes of held meetings, some out for comments and some approved; once each.
+def minute(load: Load, meeting: Meeting, *, back: int, at: datetime) -> None:
+    """Keep what the file has of a meeting that was held: decisions, and minutes out for comments.
 
-    `back` counts the group's held meetings from the last one. Where too few were held by the day of
-    loading the row waits for a later load.
+    `back` counts the meetings that the group has held by the day of loading, from the last one.
     """
-    groups = {group.key: group for group in Group.objects.current()}
     for row in load.rows("minutes"):
-        held = Meeting.objects.filter(group=groups[row["group"]], state=MeetingState.HELD)
-        found = list(held.select_related("group").order_by("-starts_at")[: row["back"]])
-        if len(found) == row["back"]:
-            make = partial(_minutes, load, found[-1], row)
-            load.ledger.once("minutes", f"{row['group']}:{row['back']}", make)
+        if (row["group"], row["back"]) == (meeting.group.key, back):
+            make = partial(_minutes, load, meeting, row, at=at)
+            load.ledger.once("minutes", f"{row['group']}:{back}", make)
 
 
 def load_decisions_between(load: Load) -> None:
@@ -50,23 +45,23 @@ def load_decisions_between(load: Load) -> None:
         load.ledger.once("decision_between", row["title"], make)
 
 
-def _minutes(load: Load, meeting: Meeting, row: Row) -> Minutes:
-    end = meeting.ends_at
+def _minutes(load: Load, meeting: Meeting, row: Row, *, at: datetime) -> Minutes:
     for title, text in row.get("decisions", {}).items():
-        _decide(load, meeting, title, text)
-    typed = Typed(None, row["text"], 0)
-    entry = save_entry(meeting=meeting, typed=typed, by=load.by, at=end)
-    until = local_day(end) + WEEK
-    ask_for_comments(meeting=meeting, until=until, by=load.by, at=end)
+        _decide(load, meeting, title, text, at=at)
+    entry = save_entry(meeting=meeting, typed=Typed(None, row["text"], 0), by=load.by, at=at)
+    ask_for_comments(meeting=meeting, until=local_day(at) + WEEK, by=load.by, at=at)
     if row.get("approved", False):
-        at = min(end + 2 * WEEK, load.now)
-        approve_minutes(
-            meeting=meeting, approved_in=None, approved_on=local_day(at), by=load.by, at=at
-        )
+        load.timeline.add(min(at + 2 * WEEK, load.now), partial(_approve, load, meeting))
     return entry.minutes
 
 
-def _decide(load: Load, meeting: Meeting, title: str, text: str) -> Decision | None:
+def _approve(load: Load, meeting: Meeting, *, at: datetime) -> None:
+    approve_minutes(meeting=meeting, approved_in=None, approved_on=local_day(at), by=load.by, at=at)
+
+
+def _decide(
+    load: Load, meeting: Meeting, title: str, text: str, *, at: datetime
+) -> Decision | None:
     """Record a decision to which the partners in the room agreed; without a quorum it is minuted only.
 
     Whoever has an open interest on the register takes no part, as the refusal asks.
@@ -84,7 +79,7 @@ def _decide(load: Load, meeting: Meeting, title: str, text: str) -> Decision | N
             group=meeting.group, title=title, text=text, meeting=meeting, positions=positions
         )
         try:
-            return record_decision(facts=facts, by=load.by, at=meeting.ends_at)
+            return record_decision(facts=facts, by=load.by, at=at)
         except DomainError as refusal:
             if refusal.field not in stances:
                 return None

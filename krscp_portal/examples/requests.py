@@ -12,7 +12,8 @@ from krscp_portal.examples.actions import account_of
 from krscp_portal.examples.calendar import Days
 from krscp_portal.examples.files import Row
 from krscp_portal.examples.ledger import Load
-from partnerships.models import AgencyMembership, User
+from krscp_portal.foundation.moment import local_day
+from partnerships.models import AgencyMembership
 from reviews import letters
 from reviews.models import AgencyRequest, Incident
 from reviews.services import requests as services
@@ -24,59 +25,70 @@ WRITTEN, SENT, TYPED, AGREED = time(9, 30), time(10, 15), time(14, 10), time(16,
 
 
 def load_requests(load: Load, *, days: Days) -> None:
-    """Load every request of the file that has not been played before."""
-    manager = account_of(load, "manager")
+    """Put in what was done with every request of the file that has not been played before."""
     for row in load.rows(KIND):
-        key = f"{row['case']}:{row['organisation']}"
-        play = partial(_play, load, row, days, manager)
-        load.ledger.once(KIND, key, play)
+        if (KIND, _key(row)) not in load.ledger.known:
+            written = min(days.moment(row.get("asked_days_ago", 0), WRITTEN), load.now)
+            load.timeline.add(written, partial(_write, load, row, days))
 
 
-def _play(load: Load, row: Row, days: Days, manager: User) -> AgencyRequest:
+def _key(row: Row) -> str:
+    return f"{row['case']}:{row['organisation']}"
+
+
+def _write(load: Load, row: Row, days: Days, *, at: datetime) -> None:
+    load.ledger.once(KIND, _key(row), partial(_prepare, load, row, at=at))
+    if "asked_days_ago" in row:
+        made = AgencyRequest.objects.get(public_id=load.ledger.known[KIND, _key(row)])
+        asked = days.moment(row["asked_days_ago"], SENT)
+        load.timeline.add(asked, partial(_ask, load, row, days, made))
+
+
+def _prepare(load: Load, row: Row, *, at: datetime) -> AgencyRequest:
     case = Incident.objects.get(public_id=load.ledger.known["case", row["case"]])
-    written = days.moment(row.get("asked_days_ago", 0), WRITTEN)
-    at = min(written, load.now)
+    manager = account_of(load, "manager")
     agency = AgencyMembership.objects.select_related("organisation").get(
         organisation=load.organisations[row["organisation"]], to_on=None
     )
     letter = letters.letter(reference=case.reference, what="a rapid review")
-    due_on = load.day(row["due_days"]) or load.now.date()
+    due_on = load.day(row["due_days"]) or local_day(load.now)
     facts = RequestFacts(letter=letter, due_on=due_on)
     made = services.prepare_requests(
         subject=case, agencies=[agency], facts=facts, by=manager, at=at
     )[0]
     to = RecipientFacts(to_post=row["post"], to_email=row["email"], letter=letter, due_on=due_on)
     services.edit_request(row=made, facts=to, by=manager, at=at)
-    if "asked_days_ago" in row:
-        sent = days.moment(row["asked_days_ago"], SENT)
-        made = services.ask_agency(row=made, by=manager, at=sent)
-        _answer(row, made, days)
-        _go_on(row, made, days, manager)
     return made
 
 
-def _answer(row: Row, made: AgencyRequest, days: Days) -> None:
-    hand = Hand(made, made.links.get())
+def _ask(load: Load, row: Row, days: Days, made: AgencyRequest, *, at: datetime) -> None:
+    """Send it, and put in what came of it."""
+    manager = account_of(load, "manager")
+    asked = services.ask_agency(row=made, by=manager, at=at)
+    hand = Hand(asked, asked.links.get())
+    line = load.timeline
     if "opened_days_ago" in row:
-        note_opened(hand=hand, by=None, at=days.moment(row["opened_days_ago"], TYPED))
-    if "answered_days_ago" not in row:
-        return
-    at = days.moment(row["answered_days_ago"], TYPED)
+        opened = days.moment(row["opened_days_ago"], TYPED)
+        line.add(opened, partial(note_opened, hand=hand, by=None))
+    if "answered_days_ago" in row:
+        answered = days.moment(row["answered_days_ago"], TYPED)
+        line.add(answered, partial(_answer, load, row, days, hand))
+    if "chased_days_ago" in row:
+        chased = days.moment(row["chased_days_ago"], SENT)
+        line.add(chased, partial(services.chase_agency, row=asked, by=manager))
+    if "refused_days_ago" in row:
+        refuse = partial(services.record_refusal, row=asked, reason=row["refused_because"])
+        line.add(days.moment(row["refused_days_ago"], TYPED), partial(refuse, by=manager))
+
+
+def _answer(load: Load, row: Row, days: Days, hand: Hand, *, at: datetime) -> None:
     saved = save_answer(hand=hand, facts=AnswerFacts(**row["answer"]), by=None, at=at)
     if "handed_in_days_ago" in row:
-        hand_in(
+        agree = partial(
+            hand_in,
             hand=hand,
             signed_off_by=row["signed_off_by"],
             revision=saved.revision,
             by=None,
-            at=days.moment(row["handed_in_days_ago"], AGREED),
         )
-
-
-def _go_on(row: Row, made: AgencyRequest, days: Days, manager: User) -> None:
-    if "chased_days_ago" in row:
-        at: datetime = days.moment(row["chased_days_ago"], SENT)
-        services.chase_agency(row=made, by=manager, at=at)
-    if "refused_days_ago" in row:
-        at = days.moment(row["refused_days_ago"], TYPED)
-        services.record_refusal(row=made, reason=row["refused_because"], by=manager, at=at)
+        load.timeline.add(days.moment(row["handed_in_days_ago"], AGREED), agree)

@@ -1,6 +1,7 @@
 """Loads the groups of a partnership and the rules that it has set itself."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -32,12 +33,19 @@ DEPUTIES: Mapping[bool | None, str] = {
 
 
 def load_groups(load: Load) -> None:
-    """Load the groups, those that others report to first, with the names they had."""
+    """Load the groups, those that others report to first, with the names they had.
+
+    One that was formed after the record began waits for its day.
+    """
     waiting = {row["key"]: row for row in load.rows("group")}
     while waiting:
         for row in [row for row in waiting.values() if row.get("reports_to") not in waiting]:
             del waiting[row["key"]]
-            _load_group(load, row)
+            formed = load.morning(row.get("formed_days"))
+            if formed > load.at:
+                load.timeline.add(formed, partial(_form_group, load, row))
+            else:
+                _form_group(load, row, at=load.at)
 
 
 def load_quorums(load: Load) -> None:
@@ -154,7 +162,7 @@ def load_overrides(load: Load, partnership: Partnership) -> None:
         load.ledger.once("overrides", digest({"rows": told}), apply)
 
 
-def _load_group(load: Load, row: Row) -> None:
+def _form_group(load: Load, row: Row, *, at: datetime) -> None:
     parent = Group.objects.filter(key=row.get("reports_to", "")).first()
     group = Group(
         reports_to=parent,
@@ -168,21 +176,23 @@ def _load_group(load: Load, row: Row) -> None:
             *("themed", "agreed_by", "note"),
         ),
     )
-    _once(load, "group", row["key"], group, Group.objects.filter(key=row["key"]))
+    _once(load, "group", row["key"], group, Group.objects.filter(key=row["key"]), at=at)
     kept = Group.objects.filter(key=row["key"]).first()
     for alias in row.get("aliases", []) if kept else ():
         there = GroupAlias.objects.filter(group=kept, name=alias["name"])
-        _once(
-            load, "alias", f"{row['key']}:{alias['name']}", GroupAlias(group=kept, **alias), there
-        )
+        row_of = GroupAlias(group=kept, **alias)
+        _once(load, "alias", f"{row['key']}:{alias['name']}", row_of, there, at=at)
 
 
 def _groups() -> dict[str, Group]:
     return {group.key: group for group in Group.objects.all()}
 
 
-def _once(load: Load, kind: str, key: str, row: Any, there: Any) -> None:
-    load.ledger.once(kind, key, lambda: services.add(row=row, by=load.by, at=load.at), there=there)
+def _once(
+    load: Load, kind: str, key: str, row: Any, there: Any, *, at: datetime | None = None
+) -> None:
+    make = partial(services.add, row=row, by=load.by, at=at or load.at)
+    load.ledger.once(kind, key, make, there=there)
 
 
 def _plain(row: Row, *names: str) -> Row:

@@ -15,22 +15,27 @@ from partnerships.models import Appointment, ConflictDeclaration, Person, Seat, 
 from partnerships.services import conflicts, people, seats, support
 from partnerships.services.terms import AppointmentFacts
 
-SOON: Final = timedelta(minutes=10)  # after the partnership began, or after what came before
+SOON: Final = timedelta(minutes=10)  # after what came before
 
 
-def load_first_declarations(load: Load) -> None:
-    """Load the interests that were declared, and decided on, when the partnership began."""
-    at = load.at
+def load_appointments(load: Load) -> None:
+    """Put in the appointments beside the present ones, each as it began or with its briefing."""
+    for row in load.rows("appointment"):
+        known = load.morning(row.get("briefed_days", row["from_days"]))
+        load.timeline.add(known, partial(_load_appointment, load, row))
+
+
+def load_first_declarations(load: Load, *, at: datetime) -> None:
+    """Put in the interests that were declared, and decided on, after some moment."""
+    at = max(at, load.at)
     for row in load.rows("interest"):
         if not _waits(row):
             at += SOON
-            _load_interest(load, row, at=at)
+            load.timeline.add(at, partial(_load_interest, load, row))
 
 
 def load_story(load: Load) -> None:
-    """Load the appointments beside the present ones, the support records, what waits for a word."""
-    for row in load.rows("appointment"):
-        _load_appointment(load, row)
+    """Load the support records, and the declarations that wait for a word."""
     for row in load.rows("support"):
         _load_support(load, row)
     for row in load.rows("interest"):
@@ -38,7 +43,7 @@ def load_story(load: Load) -> None:
             _load_interest(load, row, at=load.now)
 
 
-def _load_appointment(load: Load, row: Row) -> None:
+def _load_appointment(load: Load, row: Row, *, at: datetime) -> None:
     told = {each["key"]: each for each in load.rows("person")}[row["person"]]
     seat = Seat.objects.filter(key=row["seat"], closed_on__isnull=True).first()
     if seat is None:
@@ -58,7 +63,7 @@ def _load_appointment(load: Load, row: Row) -> None:
     load.ledger.once(
         "appointment",
         f"{row['seat']}:{row['person']}",
-        partial(seats.appoint, seat=seat, facts=facts, by=load.by, at=load.now),
+        partial(seats.appoint, seat=seat, facts=facts, by=load.by, at=at),
     )
 
 
@@ -106,13 +111,14 @@ def _load_interest(load: Load, row: Row, *, at: datetime) -> None:
     if holder is None or manager is None:
         return
 
+    decide = partial(conflicts.decide_handling, handling=row.get("handling", ""), by=manager)
+
     def declare() -> ConflictDeclaration:
         facts = conflicts.InterestFacts(row["kind"], row.get("matter", ""))
         made = conflicts.declare_interest(facts=facts, by=holder, at=at)
-        if "handling" not in row:
-            return made
-        handled = {"declaration": made, "handling": row["handling"]}
-        return conflicts.decide_handling(**handled, by=manager, at=at + SOON / 2)
+        if "handling" in row:
+            load.timeline.add(at + SOON / 2, partial(decide, declaration=made))
+        return made
 
     there = ConflictDeclaration.objects.filter(person__user=holder)
     load.ledger.once("interest", row["seat"], declare, there=there)

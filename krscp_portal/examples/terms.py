@@ -1,13 +1,16 @@
 """Loads terms of reference and the extensions of groups that stand for a time."""
 
-from datetime import timedelta
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
 from functools import partial
 
-from governance.models import Group, GroupExtension, TermsVersion
+from governance.models import Group, GroupExtension, MeetingSeries, TermsVersion
 from governance.services import terms as services
 from governance.services.extensions import ExtensionFacts, extend_group
+from governance.services.series import SeriesFacts, change_series
 from krscp_portal.examples.files import Row
 from krscp_portal.examples.ledger import Load
+from krscp_portal.foundation.moment import local_day
 
 
 def load_terms(load: Load) -> None:
@@ -28,24 +31,36 @@ def load_terms(load: Load) -> None:
 
 
 def load_extensions(load: Load) -> None:
-    """Load how often the last day of a group was moved, and why."""
+    """Put in how often the last day of a group was moved, and why; its meetings go on with it."""
     for row in load.rows("extension"):
-        group = Group.objects.current().filter(key=row["group"]).first()
-        agreed_on = load.day(row["agreed_days"])
-        if group is None or group.sunset_on is None or agreed_on is None:
-            continue
-        facts = ExtensionFacts(
-            sunset_to=group.sunset_on + timedelta(days=row["days"]),
-            reason=row["reason"],
-            agreed_by=row["agreed_by"],
-            agreed_on=agreed_on,
-        )
-        load.ledger.once(
-            "extension",
-            row["group"],
-            partial(extend_group, group=group, facts=facts, by=load.by, at=load.now),
-            there=GroupExtension.objects.filter(group=group),
-        )
+        load.timeline.add(load.morning(row["agreed_days"]), partial(_extend, load, row))
+
+
+def _extend(load: Load, row: Row, *, at: datetime) -> None:
+    group = Group.objects.current().filter(key=row["group"]).first()
+    if group is None or group.sunset_on is None:
+        return
+    last_day = group.sunset_on + timedelta(days=row["days"])
+    facts = ExtensionFacts(
+        sunset_to=last_day,
+        reason=row["reason"],
+        agreed_by=row["agreed_by"],
+        agreed_on=load.day(row["agreed_days"]) or local_day(at),
+    )
+
+    def extend() -> GroupExtension:
+        made = extend_group(group=group, facts=facts, by=load.by, at=at)
+        for series in group.series.filter(ended_on__isnull=True):
+            longer = replace(_facts_of(series), until_on=last_day)
+            change_series(series=series, facts=longer, by=load.by, at=at)
+        return made
+
+    there = GroupExtension.objects.filter(group=group)
+    load.ledger.once("extension", row["group"], extend, there=there)
+
+
+def _facts_of(series: MeetingSeries) -> SeriesFacts:
+    return SeriesFacts(**{each.name: getattr(series, each.name) for each in fields(SeriesFacts)})
 
 
 def _version(load: Load, group: Group, row: Row) -> TermsVersion:

@@ -1,7 +1,6 @@
 """Loads what hangs on priorities: outcomes, figures, plans with what was said of them, reviews."""
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Final
@@ -20,10 +19,11 @@ from governance.services import plan_updates, priorities, workplans
 from governance.services.plan_updates import Said
 from krscp_portal.examples import words
 from krscp_portal.examples.files import Row
-from krscp_portal.examples.ledger import Load
-from krscp_portal.foundation.moment import local_day
+from krscp_portal.examples.ledger import MORNING, Load
+from krscp_portal.foundation.moment import LONDON, local_day
 from partnerships.models import Seat, User
 
+COUNTED_AFTER: Final = timedelta(days=10)
 NOTHING: Final = UUID(int=0)  # the public id of no row
 
 
@@ -50,15 +50,16 @@ def load_outcomes(load: Load) -> None:
 
 
 def load_plans(load: Load) -> None:
-    """Load figures, plans with their lines and steps, what was said of the lines, and reviews."""
+    """Put in figures, plans with their lines and steps, what was said of the lines, and reviews."""
     for row in load.rows("indicator"):
         _load_indicator(load, row)
+    begun = {row["key"]: load.morning(row["from_days"]) for row in load.rows("plan")}
     for row in load.rows("plan"):
-        _load_plan(load, row)
+        load.timeline.add(begun[row["key"]], partial(_load_plan, load, row))
     for row in load.rows("plan_line"):
-        _load_line(load, row)
+        load.timeline.add(begun[row["plan"]], partial(_load_line, load, row))
     for row in load.rows("plan_review"):
-        _load_review(load, row)
+        load.timeline.add(load.morning(row["days"]), partial(_load_review, load, row))
 
 
 def quarters_before(day: date, number: int) -> list[date]:
@@ -70,6 +71,11 @@ def quarters_before(day: date, number: int) -> list[date]:
         found.append(last)
         first = date(last.year, last.month - 2, 1)
     return found[::-1]
+
+
+def _counted(end: date) -> datetime:
+    """Return when somebody writes down the figure of a quarter."""
+    return datetime.combine(end + COUNTED_AFTER, MORNING, tzinfo=LONDON)
 
 
 def _load_indicator(load: Load, row: Row) -> None:
@@ -91,8 +97,15 @@ def _load_indicator(load: Load, row: Row) -> None:
         made = priorities.add_indicator(priority=priority, facts=facts, by=load.by, at=load.at)
         ends = quarters_before(local_day(load.now), len(row["values"]))
         for end, value in zip(ends, row["values"], strict=True):
-            priorities.record_reading(
-                indicator=made, period_end=end, value=Decimal(value), by=load.by, at=load.now
+            load.timeline.add(
+                min(max(_counted(end), load.at), load.now),
+                partial(
+                    priorities.record_reading,
+                    indicator=made,
+                    period_end=end,
+                    value=Decimal(value),
+                    by=load.by,
+                ),
             )
         return made
 
@@ -100,7 +113,7 @@ def _load_indicator(load: Load, row: Row) -> None:
     load.ledger.once("indicator", f"{row['priority']}:{row['name']}", make, there=there)
 
 
-def _load_plan(load: Load, row: Row) -> None:
+def _load_plan(load: Load, row: Row, *, at: datetime) -> None:
     group = Group.objects.current().filter(key=row.get("group", "")).first()
     if "group" in row and group is None:
         return
@@ -115,12 +128,12 @@ def _load_plan(load: Load, row: Row) -> None:
     load.ledger.once(
         "plan",
         row["key"],
-        partial(workplans.add_workplan, facts=facts, by=load.by, at=load.at),
+        partial(workplans.add_workplan, facts=facts, by=load.by, at=at),
         there=Workplan.objects.filter(group=group, title=row["title"]),
     )
 
 
-def _load_line(load: Load, row: Row) -> None:
+def _load_line(load: Load, row: Row, *, at: datetime) -> None:
     """Load a line with its steps and what was said of it; later loads leave all of it alone."""
     plan = Workplan.objects.filter(
         public_id=load.ledger.known.get(("plan", row["plan"]), NOTHING)
@@ -142,38 +155,35 @@ def _load_line(load: Load, row: Row) -> None:
     )
 
     def make() -> PlanItem:
-        made = workplans.add_item(plan=plan, facts=facts, by=load.by, at=load.at)
-        _load_steps(load, row, made)
-        _load_updates(load, row, made)
+        made = workplans.add_item(plan=plan, facts=facts, by=load.by, at=at)
+        _load_steps(load, row, made, at=at)
+        _put_updates(load, row, made, at=at)
         return made
 
     load.ledger.once("plan_line", row["key"], make)
 
 
-def _load_steps(load: Load, row: Row, item: PlanItem) -> None:
+def _load_steps(load: Load, row: Row, item: PlanItem, *, at: datetime) -> None:
+    """Load the steps with the line; one that was taken is written down on the day it was."""
     for step in row.get("steps", []):
         facts = workplans.MilestoneFacts(
             title=step["title"],
             due_on=load.day(step["due_days"]) or item.due_on,
             done_on=load.day(step.get("done_days")),
         )
-        workplans.add_milestone(item=item, facts=facts, by=load.by, at=load.now)
+        add = partial(workplans.add_milestone, item=item, facts=facts, by=load.by)
+        load.timeline.add(max(load.morning(step.get("done_days")), at), add)
 
 
-def _load_updates(load: Load, row: Row, item: PlanItem) -> None:
-    for update, revision in _in_turn(row):
+def _put_updates(load: Load, row: Row, item: PlanItem, *, at: datetime) -> None:
+    for revision, update in enumerate(row.get("updates", [])):
         person = User.objects.filter(email=update["by"]).first() or load.by
         said = Said(item, update["answer"], revision, update.get("reason", ""))
-        at = load.now + timedelta(days=update["days"])
-        plan_updates.send_updates(said=[said], by=person, at=at)
+        send = partial(plan_updates.send_updates, said=[said], by=person)
+        load.timeline.add(max(load.now + timedelta(days=update["days"]), at), send)
 
 
-def _in_turn(row: Row) -> Iterator[tuple[Row, int]]:
-    for revision, update in enumerate(row.get("updates", [])):
-        yield update, revision
-
-
-def _load_review(load: Load, row: Row) -> None:
+def _load_review(load: Load, row: Row, *, at: datetime) -> None:
     priority = _priority(row["priority"])
     if priority is None:
         return
@@ -186,9 +196,7 @@ def _load_review(load: Load, row: Row) -> None:
     load.ledger.once(
         "plan_review",
         row["priority"],
-        partial(
-            priorities.review_priority, priority=priority, facts=facts, by=load.by, at=load.now
-        ),
+        partial(priorities.review_priority, priority=priority, facts=facts, by=load.by, at=at),
         there=PriorityReview.objects.filter(priority=priority),
     )
 
