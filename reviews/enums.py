@@ -145,52 +145,12 @@ class RequestEventKind(models.TextChoices):
     CANCELLED = "cancelled", "No longer asked"
 
 
-class ReportKind(models.TextChoices):
-    """What a report is of."""
-
-    RAPID_REVIEW = "rapid_review", "Rapid review"
-    REVIEW = "review", "Review"
-
-
-class CriterionAnswer(models.TextChoices):
-    """Whether a criterion or a circumstance is met."""
-
-    MET = "met", "Yes"
-    NOT_MET = "not_met", "No"
-    UNCLEAR = "unclear", "Not clear yet"
-
-
-class DispatchKind(models.TextChoices):
-    """What was sent outside the partnership about a case."""
-
-    RAPID_REVIEW = "rapid_review", "Rapid review"
-    REVIEW_DECISION = "review_decision", "Decision to hold a practice review"
-    DELAY = "delay", "Why a review is delayed"
-    NEW_INFORMATION = "new_information", "New information"
-    PRE_PUBLICATION = "pre_publication", "Report before publication"
-    PUBLISHED = "published", "Published report"
-    WITHDRAWAL = "withdrawal", "Withdrawal of a notification"
-    ANSWER = "answer", "Answer to the Panel"
-
-
 class Recipient(models.TextChoices):
-    """Who receives what is sent outside the partnership."""
+    """Who is told that a practice review will be held (statutory.md D7)."""
 
     PANEL = "panel", "Child Safeguarding Practice Review Panel"
-    SECRETARY_OF_STATE = "secretary_of_state", "Secretary of State"
-    DFE = "dfe", "Department for Education"
     OFSTED = "ofsted", "Ofsted"
-    NSPCC = "nspcc", "NSPCC repository"
-    FAMILY = "family", "Family"
-    OTHER = "other", "Somebody else"
-
-
-class DispatchState(models.TextChoices):
-    """Prepared before anything leaves; sent once somebody recorded that it left."""
-
-    PREPARED = "prepared", "Prepared, not yet recorded as sent"
-    SENT = "sent", "Sent"
-    CANCELLED = "cancelled", "Not sent"
+    DFE = "dfe", "Department for Education"
 
 
 class ReviewKind(models.TextChoices):
@@ -209,41 +169,6 @@ class ReviewState(models.TextChoices):
     COMMISSIONED = "commissioned", "Commissioned"
     IN_PROGRESS = "in_progress", "In progress"
     ON_HOLD = "on_hold", "On hold"
-    DRAFT = "draft", "Draft report"
-    SIGN_OFF = "sign_off", "Waiting for signatures"
-    SIGNED = "signed", "Signed off; publication to be decided"
-    PRE_PUBLICATION = "pre_publication", "Sent before publication"
-    PUBLISHED = "published", "Published"
     ACTIONS = "actions", "Acting on what was learned"
     CLOSED = "closed", "Closed"
     STOPPED = "stopped", "Stopped"
-
-
-class ParallelKind(models.TextChoices):
-    """Proceedings beside a review."""
-
-    CRIMINAL = "criminal", "Criminal investigation or trial"
-    INQUEST = "inquest", "Inquest"
-    CARE = "care", "Care proceedings"
-    CHILD_DEATH = "child_death", "Child death review"
-    DOMESTIC_ABUSE = "domestic_abuse", "Domestic abuse related death review"
-    ADULT = "adult", "Safeguarding adults review"
-    MAPPA = "mappa", "MAPPA serious case review"
-    DISCIPLINARY = "disciplinary", "Disciplinary or regulatory proceedings"
-    OTHER = "other", "Other proceedings"
-
-
-class InvitationAnswer(models.TextChoices):
-    """What somebody answered who was invited to take part in a review."""
-
-    WAITING = "waiting", "No answer yet"
-    ACCEPTED = "accepted", "Took part"
-    DECLINED = "declined", "Declined"
-    NOT_APPROPRIATE = "not_appropriate", "Not invited, with reasons"
-
-
-class CheckAnswer(models.TextChoices):
-    """The outcome of a check."""
-
-    MET = "met", "Met"
-    NOT_MET = "not_met", "Not met"

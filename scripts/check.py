@@ -54,8 +54,6 @@ BEFORE_FIRST_RELEASE = (
     "0012_recommendation_notes",
     "0013_terms_put_away",
     "0003_reviews_in_full",
-    "0004_request_link_mail",
-    "0005_case_is_closed_by_somebody",
 )
 MIGRATIONS = (
     "--quiet",

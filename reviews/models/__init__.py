@@ -1,7 +1,6 @@
 """A serious incident from the day it was logged to the rapid review that was sent."""
 
 from reviews.models.costs import CostLine, CostShare
-from reviews.models.engagement import FamilyContact, PractitionerEvent, ProgressNote, ReviewerQuery
 from reviews.models.grants import CaseGrant, CaseGroupGrant, EmergencyAccess
 from reviews.models.incident import CaseCounter, Child, Incident
 from reviews.models.notification import (
@@ -18,35 +17,16 @@ from reviews.models.outcome import (
     Withdrawal,
     WithdrawalAgreement,
 )
-from reviews.models.panel import PanelAttendance, PanelItem, PanelMeeting
-from reviews.models.practice import (
-    Commission,
-    CommissionCheck,
-    Methodology,
-    ParallelProcess,
-    Review,
-    Reviewer,
-    ReviewQuestion,
-)
 from reviews.models.rapid_review import RapidReview, SignOff
-from reviews.models.reports import (
-    Dispatch,
-    Report,
-    ReportComment,
-    ReportCriterion,
-    ReportSection,
-    ReportVersion,
-    Signature,
-)
 from reviews.models.requests import (
     AgencyRequest,
-    ChronologyRow,
     PlanStep,
     PlanTemplateStep,
     RequestEvent,
     RequestFile,
     RequestLink,
 )
+from reviews.models.review import Review, ReviewTold
 from reviews.models.threshold import PartnerView, ThresholdDecision
 
 __all__ = [
@@ -56,48 +36,28 @@ __all__ = [
     "CaseGrant",
     "CaseGroupGrant",
     "Child",
-    "ChronologyRow",
     "Closure",
-    "Commission",
-    "CommissionCheck",
     "CostLine",
     "CostShare",
     "DeathNotice",
-    "Dispatch",
     "EmergencyAccess",
-    "FamilyContact",
     "Incident",
-    "Methodology",
     "NationalReview",
     "NotifiedChild",
     "OtherAuthority",
-    "PanelAttendance",
-    "PanelItem",
-    "PanelMeeting",
     "PanelNotification",
     "PanelResponse",
-    "ParallelProcess",
     "PartnerView",
     "PlanStep",
     "PlanTemplateStep",
-    "PractitionerEvent",
-    "ProgressNote",
     "RapidReview",
     "Referral",
-    "Report",
-    "ReportComment",
-    "ReportCriterion",
-    "ReportSection",
-    "ReportVersion",
     "RequestEvent",
     "RequestFile",
     "RequestLink",
     "Review",
-    "ReviewQuestion",
-    "Reviewer",
-    "ReviewerQuery",
+    "ReviewTold",
     "SignOff",
-    "Signature",
     "ThresholdDecision",
     "Withdrawal",
     "WithdrawalAgreement",

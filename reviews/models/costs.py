@@ -6,7 +6,7 @@ from django.db.models import Q
 from governance.models.rules import RuleRow
 from krscp_portal.foundation.models import TenantModel
 from partnerships.models import Organisation, User
-from reviews.models.practice import Review
+from reviews.models.review import Review
 
 
 class CostShare(RuleRow):
