@@ -21,6 +21,7 @@ from krscp_portal.examples import (
     meetings,
     membership,
     minutes,
+    recommendations,
     requests,
     rules,
     story,
@@ -118,6 +119,8 @@ def _put_story(load: Load, *, days: Days) -> None:
     meetings.load_meetings(load)
     workplans.load_plans(load)
     actions.load_actions(load, days=days)
+    recommendations.load_recommendations(load, days=days)
+    recommendations.load_cost_shares(load)
 
 
 def _load_today(load: Load, partnership: Partnership) -> None:

@@ -47,6 +47,8 @@ from tests.data.notation import (
     when,
 )
 from tests.data.plan_shapes import INDICATOR, PLAN, PLAN_LINE, PLAN_REVIEW, PRIORITY
+from tests.data.recommendation_shapes import COST_SHARE, RECOMMENDATION, THEME
+from tests.data.request_shapes import AGENCY_REQUEST
 
 CITED: dict[str, Schema] = {"source": text(200)}
 SLUGS = unlike(SLUG)
@@ -325,9 +327,13 @@ ARRANGEMENTS = table(
         "plan_line": rows(PLAN_LINE),
         "plan_review": rows(PLAN_REVIEW),
         "case": rows(CASE),
+        "agency_request": rows(AGENCY_REQUEST),
         "action": rows(ACTION),
         "risk": rows(RISK),
         "letter": rows(LETTER),
+        "theme": rows(THEME),
+        "recommendation": rows(RECOMMENDATION),
+        "cost_share": rows(COST_SHARE),
         "terms": rows(TERMS),
         "extension": rows(EXTENSION),
         "meeting_rule": rows(MEETING_RULE),
