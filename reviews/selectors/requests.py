@@ -36,7 +36,6 @@ class Card:
     stand: Stand
     status: Status
     files: int
-    events: int
     chased_at: datetime | None
     waits_for_mail: bool
 
@@ -59,7 +58,6 @@ def wall_of(subject: Incident | Review, *, which: str = "", at: datetime) -> Wal
     )
     rows = subject.agency_requests.select_related("organisation").annotate(
         file_count=Count("files", distinct=True),
-        row_count=Count("rows", distinct=True),
         chased_at=Max("events__at", filter=Q(events__kind=RequestEventKind.CHASED)),
         waits_for_mail=Exists(waiting.filter(used_at__isnull=True)),
     )
@@ -181,7 +179,6 @@ def _card(row: AgencyRequest, *, on: date) -> Card:
         stand=stand,
         status=Status(asking.LABELS[stand], asking.TONES[stand]),
         files=counted.file_count,
-        events=counted.row_count,
         chased_at=counted.chased_at,
         waits_for_mail=counted.waits_for_mail,
     )
