@@ -60,7 +60,7 @@ def test_the_outcome_takes_a_fixed_number_of_queries(
             after.answered(case, by=manager, at=NOW)
 
     # Of these, the test's own transaction adds two.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = signed_in.get(address("case-outcome", case))
 
     assert len(response.context["page"].answers) == number
