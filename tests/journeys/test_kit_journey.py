@@ -73,7 +73,7 @@ def answer(page: Page, address: str, seen: Callable[[Page, str], None] = seen) -
     page.get_by_label("File", exact=True).set_input_files(PDF)  # type: ignore[arg-type]
     page.get_by_role("button", name="Add the file").click()
     page.get_by_role("button", name="Check and hand in").click()
-    expect(page.get_by_text("Seen three times.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Hand the answer in")).to_be_visible()
     seen(page, "hand-in")
     page.get_by_label("Which senior post has agreed this answer?").fill("Director of nursing")
     page.get_by_role("button", name="Hand the answer in").click()
@@ -98,7 +98,7 @@ def plan(page: Page) -> None:
     seen(page, "plan")
     page.get_by_role("link", name="Tick: Ask agencies for summaries").click()
     page.get_by_role("button", name="Tick the step").click()
-    expect(page.get_by_text("Done", exact=True)).to_be_visible()
+    expect(page.get_by_text("The step has been ticked.")).to_be_visible()
     page.get_by_role("link", name="The steps that every rapid review starts with").click()
     seen(page, "template")
     page.get_by_role("button", name="Make these steps our own").click()
