@@ -71,6 +71,7 @@ class ReferralFields(GovukForm):
         if mine:
             field.empty_label = None
             field.initial = mine[0]
+            self.fields["referral_post"].required = True
             del self.fields["organisation_words"]
 
     def referral(self) -> ReferralFacts | None:
