@@ -42,7 +42,7 @@ def report_tables(report: ThemeReport) -> tuple[Table, ...]:
         Table(
             title=each.title[:31],
             columns=("Theme", *each.columns),
-            rows=[(name, *(int(cell) if cell.isdecimal() else cell for cell in cells))
+            rows=[(name, *(int(cell) if cell.isdecimal() else cell for _column, cell in cells))
                   for name, cells in each.rows],
         )
         for each in report.tables

@@ -35,12 +35,12 @@ class ThemeRow:
 
 @dataclass(frozen=True)
 class Counts:
-    """A table of counts: rows by theme, a heading to each column, the cells as they are told."""
+    """A table of counts: rows by theme, each cell with its column's heading, as it is told."""
 
     key: str
     title: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]
+    rows: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
     keeps_back: bool
 
 
@@ -132,7 +132,7 @@ def _counts(
         (
             name,
             tuple(
-                KEPT_BACK if (place, column) in hidden else str(count)
+                (columns[column], KEPT_BACK if (place, column) in hidden else str(count))
                 for column, count in enumerate(cells[place])
             ),
         )

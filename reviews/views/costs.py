@@ -56,9 +56,7 @@ def add(request: PortalRequest, review: UUID) -> HttpResponse:
     back = address(request, "review-costs", review=found.public_id)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            costs.record_cost(
-                review=found, facts=form.facts(), by=request.user, at=moment.now()
-            )
+            costs.record_cost(review=found, facts=form.facts(), by=request.user, at=moment.now())
             messages.success(request, "The cost has been recorded.")
             return redirect(back)
     context = {

@@ -83,7 +83,7 @@ def test_what_is_typed_is_known_from_before_and_leads_to_the_whole_line(
     expect(page.get_by_role("link", name=before.text)).to_be_visible()
     assert_accessible(page)
     page.go_back()
-    page.get_by_role("link", name="Record it: the answer of Hospital trust").click()
+    page.get_by_role("link", name="the answer of Hospital trust").click()
     assert_accessible(page)
     page.get_by_label("Accepted", exact=True).check()
     page.get_by_role("button", name="Save the answer").click()
