@@ -21,7 +21,17 @@ from partnerships.models import (
     HandoverItem,
     ResponsibilityReview,
 )
-from reviews.models import AwarenessCorrection, EmergencyAccess, SignOff
+from reviews.models import (
+    AwarenessCorrection,
+    CostLine,
+    EmergencyAccess,
+    RequestEvent,
+    RequestFile,
+    ReviewTold,
+    SignOff,
+    Withdrawal,
+    WithdrawalAgreement,
+)
 from tests.guarantees.world import tenant_models
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +49,8 @@ APPEND_ONLY = {
     for model in (
         AuditEvent,
         AwarenessCorrection,
+        Withdrawal,
+        WithdrawalAgreement,
         ChairReview,
         DelegationReview,
         EmergencyAccess,
@@ -50,6 +62,12 @@ APPEND_ONLY = {
         TermsApproval,
         HandoverItem,
         ResponsibilityReview,
+        CostLine,
+        RequestEvent,
+        RequestFile,
+        ReviewTold,
+        Withdrawal,
+        WithdrawalAgreement,
         SignOff,
         TriggerCorrection,
     )
