@@ -49,8 +49,6 @@ APPEND_ONLY = {
     for model in (
         AuditEvent,
         AwarenessCorrection,
-        Withdrawal,
-        WithdrawalAgreement,
         ChairReview,
         DelegationReview,
         EmergencyAccess,
