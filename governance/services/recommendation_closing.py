@@ -50,7 +50,7 @@ def close(
     row.difference, row.how_known = facts.difference.strip(), facts.how_known.strip()
     clean(row)
     row.save(update_fields=["state", "closed_at", "closed_by", "difference", "how_known"])
-    note(row, RecommendationEvent.CLOSED, text=row.difference, by=by, at=at)
+    note(row=row, event=RecommendationEvent.CLOSED, text=row.difference, by=by, at=at)
     record(AuditVerb.CONFIRMED, row, by=by, at=at, months=facts.months)
     _ask_again(row, facts.months, at=at)
     return row
@@ -84,7 +84,7 @@ def answer_impact(
     clean(row)
     row.save(update_fields=["rating", "answer", "answered_at", "answered_by"])
     said = f"{row.get_rating_display()}. {row.answer}"
-    note(recommendation, RecommendationEvent.ASKED_AGAIN, text=said, by=by, at=at)
+    note(row=recommendation, event=RecommendationEvent.ASKED_AGAIN, text=said, by=by, at=at)
     record(AuditVerb.REVIEWED, recommendation, by=by, at=at, rating=rating)
     if months:
         _ask_again(recommendation, months, at=at)

@@ -37,7 +37,9 @@ def keep_confidential(
     row.confidential, row.confidential_because = True, reason.strip()
     clean(row)
     row.save(update_fields=["confidential", "confidential_because"])
-    note(row, RecommendationEvent.CONFIDENTIAL, text=row.confidential_because, by=by, at=at)
+    note(
+        row=row, event=RecommendationEvent.CONFIDENTIAL, text=row.confidential_because, by=by, at=at
+    )
     record(AuditVerb.CHANGED, row, by=by, at=at, event="confidential")
     return row
 
@@ -57,6 +59,6 @@ def lift_confidence(
     refuse_unless(recommending.has_words(reason, field="reason", words=words))
     row.confidential, row.confidential_because = False, ""
     row.save(update_fields=["confidential", "confidential_because"])
-    note(row, RecommendationEvent.LIFTED, text=reason.strip(), by=by, at=at)
+    note(row=row, event=RecommendationEvent.LIFTED, text=reason.strip(), by=by, at=at)
     record(AuditVerb.CHANGED, row, by=by, at=at, event="lifted")
     return row

@@ -101,7 +101,7 @@ def make_recommendation(*, facts: RecommendationFacts, by: User, at: datetime) -
     row.save(force_insert=True)
     _address(row, facts)
     _tag(row, facts.themes)
-    note(row, RecommendationEvent.MADE, by=by, at=at)
+    note(row=row, event=RecommendationEvent.MADE, by=by, at=at)
     record(AuditVerb.CREATED, row, by=by, at=at, source=str(facts.source))
     for earlier in facts.earlier:
         link_earlier(recommendation=row, earlier=earlier, by=by, at=at)
@@ -143,7 +143,7 @@ def reword(
         return row
     names = {"outcome_measure": "the measure", "text": "the words", "number": "the number"}
     told = ", ".join(names.get(each, f"the {each}") for each in changed)
-    note(row, RecommendationEvent.CHANGED, text=f"Changed: {told}.", by=by, at=at)
+    note(row=row, event=RecommendationEvent.CHANGED, text=f"Changed: {told}.", by=by, at=at)
     record(AuditVerb.CHANGED, row, by=by, at=at, fields=changed)
     return row
 
@@ -165,7 +165,7 @@ def move_due(
     before, row.due_on = row.due_on, due_on
     row.save(update_fields=["due_on"])
     said = f"From {_day(before)} to {_day(due_on)}. {reason.strip()}"
-    note(row, RecommendationEvent.MOVED, text=said, by=by, at=at)
+    note(row=row, event=RecommendationEvent.MOVED, text=said, by=by, at=at)
     days = {"from": before.isoformat(), "to": due_on.isoformat()}
     record(AuditVerb.CHANGED, row, by=by, at=at, **days)
     return row
@@ -198,7 +198,7 @@ def answer(
     clean(kept)
     kept.save()
     said = f"{kept.name}: {kept.get_response_display()}. {kept.text}".strip()
-    note(row, RecommendationEvent.ANSWERED, text=said, by=by, at=at)
+    note(row=row, event=RecommendationEvent.ANSWERED, text=said, by=by, at=at)
     record(AuditVerb.CHANGED, row, by=by, at=at, event="answered", response=str(response))
     return kept
 
@@ -231,7 +231,7 @@ def give_action(
         confidential=row.confidential,
     )
     made = open_action(facts=facts, by=by, at=at)
-    note(row, RecommendationEvent.ACTION, text=made.reference, by=by, at=at)
+    note(row=row, event=RecommendationEvent.ACTION, text=made.reference, by=by, at=at)
     return made
 
 
@@ -271,7 +271,7 @@ def link_earlier(
         ignore_conflicts=True,
     )
     named = "" if earlier.confidential else earlier.reference
-    note(row, RecommendationEvent.EARLIER, text=named, by=by, at=at)
+    note(row=row, event=RecommendationEvent.EARLIER, text=named, by=by, at=at)
     record(AuditVerb.CHANGED, row, by=by, at=at, event="earlier", earlier=earlier.reference)
 
 
@@ -290,7 +290,7 @@ def withdraw(
     row.state, row.withdrawn_because = RecommendationState.WITHDRAWN, reason.strip()
     clean(row)
     row.save(update_fields=["state", "withdrawn_because"])
-    note(row, RecommendationEvent.WITHDRAWN, text=row.withdrawn_because, by=by, at=at)
+    note(row=row, event=RecommendationEvent.WITHDRAWN, text=row.withdrawn_because, by=by, at=at)
     record(AuditVerb.ENDED, row, by=by, at=at, event="withdrawn")
     return row
 
@@ -331,7 +331,7 @@ def open_actions(row: Recommendation) -> QuerySet[Action]:
 
 
 def note(
-    row: Recommendation, event: RecommendationEvent, *, by: User, at: datetime, text: str = ""
+    *, row: Recommendation, event: RecommendationEvent, by: User, at: datetime, text: str = ""
 ) -> RecommendationNote:
     """Keep one step of its life; the caller has asked for the permission."""
     return RecommendationNote.objects.create(

@@ -19,7 +19,7 @@ from governance.forms.recommendations import (
 )
 from governance.models import Recommendation, RecommendationAddressee, RecommendationImpact
 from governance.selectors.recommendation_page import lineage
-from governance.selectors.recommendations import alike
+from governance.selectors.recommendations import Alike, alike
 from governance.selectors.recommending import recommendations_seen_by
 from governance.services import recommendation_closing as closing
 from governance.services import recommendation_sight as sight
@@ -107,9 +107,7 @@ def give(request: PortalRequest, recommendation: UUID) -> HttpResponse:
 def earlier(request: PortalRequest, recommendation: UUID) -> HttpResponse:
     """Search for earlier ones, and link one: the search reads, the link is a step."""
     found = _kept(request, recommendation)
-    people = (request.user, request.standing)
-    today = moment.today()
-    everything = recommendations_seen_by(*people, on=today)
+    everything = recommendations_seen_by(request.user, request.standing, on=moment.today())
     link = LinkForm(request.POST or None, seen=everything)
     if request.method == "POST" and link.is_valid():
         with refusals_on(link):
@@ -122,19 +120,13 @@ def earlier(request: PortalRequest, recommendation: UUID) -> HttpResponse:
             messages.success(request, "It has been linked as recommended before.")
             return redirect(_home(request, found))
     search = EarlierForm(request.GET or None)
-    text = f"{found.text} {found.outcome_measure}"
-    if search.is_bound and search.is_valid():
-        text = search.cleaned_data["words"]
-    linked = [
-        each.line.recommendation.pk for each in lineage(found, *people, on=today, earlier=True)
-    ]
     context = {
         "heading": "Was this recommended before?",
         "caption": found.reference,
         "form": search,
         "link": link,
         "recommendation": found,
-        "alike": alike(text, *people, on=today, leaving_out=[found.pk, *linked]),
+        "alike": _like_it(request, found, search),
         "breadcrumbs": recommendations_trail(request, found),
     }
     return render(request, "governance/recommendations/earlier.html", context)
@@ -205,6 +197,20 @@ def impact(request: PortalRequest, recommendation: UUID) -> HttpResponse:
         heading="Has what it changed lasted?", submit="Save the answer",
         done="Your answer has been kept.",
     )  # fmt: skip
+
+
+def _like_it(
+    request: PortalRequest, found: Recommendation, search: EarlierForm
+) -> tuple[Alike, ...]:
+    """Return what is like it, or like the words of the search, and has not been linked."""
+    people = (request.user, request.standing)
+    today = moment.today()
+    text = f"{found.text} {found.outcome_measure}"
+    if search.is_bound and search.is_valid():
+        text = search.cleaned_data["words"]
+    linked = lineage(found, *people, on=today, earlier=True)
+    known = [found.pk, *(each.line.recommendation.pk for each in linked)]
+    return alike(text, *people, on=today, leaving_out=known)
 
 
 def _kept(request: PortalRequest, recommendation: UUID) -> Recommendation:
