@@ -10,11 +10,13 @@ class ReviewsConfig(AppConfig):
         from governance import recommended_from  # noqa: PLC0415 -- app ready
         from partnerships import navigation, needs, reminders  # noqa: PLC0415 -- app ready
         from partnerships.roles import Permission  # noqa: PLC0415 -- app ready
-        from reviews import handover, selectors, subject  # noqa: PLC0415 -- app ready
+        from reviews import handover, review_subject, selectors, subject  # noqa: PLC0415 -- app ready
         from reviews.selectors import answers, origins, requests  # noqa: PLC0415 -- app ready
 
         subjects.register(subject.SUBJECT_KIND)
+        subjects.register(review_subject.REVIEW_SUBJECT)
         navigation.add(navigation.Entry(20, "On the clock", "clock/", Permission.CASE_LOG))
+        navigation.add(navigation.Entry(22, "Reviews", "reviews/", Permission.CASE_VIEW))
         for provide in (
             selectors.needs_on_cases,
             requests.needs_on_requests,

@@ -54,6 +54,7 @@ BEFORE_FIRST_RELEASE = (
     "0012_recommendation_notes",
     "0013_terms_put_away",
     "0003_reviews_in_full",
+    "0004_rounds_of_signing",
 )
 MIGRATIONS = (
     "--quiet",

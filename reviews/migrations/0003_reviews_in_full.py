@@ -51,6 +51,7 @@ class Migration(migrations.Migration):
                     ('held_because', models.TextField(blank=True)),
                     ('hold_expected_until', models.DateField(blank=True, null=True)),
                     ('ended_because', models.TextField(blank=True)),
+                    ('learned', models.TextField(blank=True)),
                     ('logged_at', models.DateTimeField()),
                     ('closed_on', models.DateField(blank=True, null=True)),
                     ('incident', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='reviews.incident')),

@@ -20,6 +20,7 @@ class RapidReview(TenantModel):
     incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="rapid_review")
     opened_at = models.DateTimeField()
     lead = models.CharField(max_length=160, blank=True)  # a post
+    round = models.PositiveSmallIntegerField(default=1)  # of signing: another after thinking again
     outcome = models.CharField(max_length=20, choices=RapidReviewOutcome, null=True, blank=True)  # noqa: DJ001 -- null until completed, paired with who and when
     rationale = models.TextField(blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
@@ -51,11 +52,16 @@ class RapidReview(TenantModel):
 
 
 class SignOff(TenantModel):
-    """One safeguarding partner's signature under a rapid review, by a post on a day."""
+    """One safeguarding partner's signature under a rapid review, by a post on a day.
+
+    Where the Panel asked the partners to think again they sign once more, in a round of its own;
+    what they signed before stays.
+    """
 
     rapid_review = models.ForeignKey(
         RapidReview, on_delete=models.PROTECT, related_name="sign_offs"
     )
+    round = models.PositiveSmallIntegerField(default=1)
     partner = models.CharField(max_length=30, choices=PartnerKind)
     signatory = models.CharField(max_length=160)  # a post
     signed_on = models.DateField()
@@ -63,7 +69,9 @@ class SignOff(TenantModel):
     class Meta:
         constraints = [
             one_of("partner", PartnerKind, name="sign_off_partner_known"),
-            models.UniqueConstraint("partnership", "rapid_review", "partner", name="sign_off_once"),
+            models.UniqueConstraint(
+                "partnership", "rapid_review", "round", "partner", name="sign_off_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -61,6 +61,7 @@ class Review(TenantModel):
     held_because = models.TextField(blank=True)
     hold_expected_until = models.DateField(null=True, blank=True)
     ended_because = models.TextField(blank=True)
+    learned = models.TextField(blank=True)
     logged_at = models.DateTimeField()
     logged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     closed_on = models.DateField(null=True, blank=True)

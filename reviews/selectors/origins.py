@@ -9,9 +9,8 @@ from governance.recommended_from import Origin
 from partnerships.access import Standing
 from partnerships.models import User
 from reviews.models import Incident, Review
+from reviews.review_subject import REVIEW_KIND, subject_of_review
 from reviews.subject import KIND, subject_of
-
-REVIEW_KIND: Final = "reviews.review"
 
 
 def find_case(user: User, standing: Standing, public_id: UUID) -> Subject | None:
@@ -24,9 +23,7 @@ def find_case(user: User, standing: Standing, public_id: UUID) -> Subject | None
 def find_review(user: User, standing: Standing, public_id: UUID) -> Subject | None:
     """Return the review as a subject, if the person sees it."""
     found = Review.objects.visible_to(user, standing).filter(public_id=public_id).first()
-    if found is None:
-        return None
-    return Subject(REVIEW_KIND, found.public_id, found.reference, found.path)
+    return subject_of_review(found) if found else None
 
 
 ORIGINS: Final = (

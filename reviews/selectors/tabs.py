@@ -52,6 +52,7 @@ TABS: Final = (
             {"panel-answer-add", "panel-answer-reply", "national-review", "case-close"}
         ),
     ),
+    Tab("case-reviews", "Reviews", pages=frozenset({"case-review-add"})),
     Tab("case-recommendations", "Recommendations", Permission.GOVERNANCE_VIEW),
 )
 """In the order in which they are shown."""

@@ -176,18 +176,25 @@ def review_in_words(review: RapidReview | None, sign_offs: Iterable[SignOff]) ->
     if review is None:
         return []
     outcome = review.outcome
-    signed = "; ".join(
-        f"{PartnerKind(each.partner).label}: {each.signatory}, {day(each.signed_on)}"
-        for each in sign_offs
-    )
+    every = list(sign_offs)
+    signed = _signed(each for each in every if each.round == review.round)
+    before = _signed(each for each in every if each.round < review.round)
     rows = [
         Row("Opened", f"{moment(review.opened_at)}, by the notification"),
         Row("Led by", review.lead or "Not named yet"),
         Row("Outcome", RapidReviewOutcome(outcome).label if outcome else ""),
         Row("Why", review.rationale),
         Row("Signed off", signed),
+        Row("Signed off before", before),
         Row("Completed", moment(review.completed_at)),
         Row("Sent to the Panel", moment(review.sent_at)),
         Row("Why it was late", review.late_reason),
     ]
     return [row for row in rows if row.value]
+
+
+def _signed(sign_offs: Iterable[SignOff]) -> str:
+    return "; ".join(
+        f"{PartnerKind(each.partner).label}: {each.signatory}, {day(each.signed_on)}"
+        for each in sign_offs
+    )

@@ -118,6 +118,8 @@ def revise_rapid_review(*, incident: Incident, by: User, at: datetime) -> Incide
             code="disagreed",
         )
     review = RapidReview.objects.get(incident=locked)
+    review.round += 1
+    review.save(update_fields=["round"])
     said = {"outcome": review.outcome, "response": str(last.public_id)}
     move(incident=locked, code=MoveCode.REVISE_RAPID_REVIEW, by=by, at=at, facts=said)
     return locked

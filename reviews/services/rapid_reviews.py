@@ -71,7 +71,7 @@ def complete_rapid_review(
     review.sent_at, review.sent_by, review.late_reason = None, None, ""
     review.save()
     SignOff.objects.bulk_create(
-        SignOff(rapid_review=review, **vars(each)) for each in facts.sign_offs
+        SignOff(rapid_review=review, round=review.round, **vars(each)) for each in facts.sign_offs
     )
     said = {"outcome": facts.outcome}
     if opened:

@@ -1,24 +1,12 @@
 """Addresses of cases and of reviews, inside one partnership."""
 
-from reviews.urls import (
-    cases,
-    chronology,
-    kit,
-    outcome,
-    panel,
-    practice,
-    recommendations,
-    report,
-)
+from reviews.urls import cases, kit, outcome, recommendations, reviews
 
 app_name = "reviews"
 urlpatterns = [
     *cases.urlpatterns,
     *outcome.urlpatterns,
     *kit.urlpatterns,
-    *chronology.urlpatterns,
-    *panel.urlpatterns,
-    *report.urlpatterns,
-    *practice.urlpatterns,
+    *reviews.urlpatterns,
     *recommendations.urlpatterns,
 ]

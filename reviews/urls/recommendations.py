@@ -10,9 +10,7 @@ urlpatterns = [
     path(
         "clock/<uuid:case>/recommendations/", recommendations.of_case, name="case-recommendations"
     ),
-    path(
-        f"{REVIEW}/recommendations/", recommendations.of_review, name="review-recommendations"
-    ),
+    path(f"{REVIEW}/recommendations/", recommendations.of_review, name="review-recommendations"),
     path(f"{REVIEW}/costs/", costs.of_review, name="review-costs"),
     path(f"{REVIEW}/costs/add/", costs.add, name="cost-add"),
     path(f"{REVIEW}/costs.xlsx", costs.download, name="review-costs-xlsx"),

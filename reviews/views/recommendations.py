@@ -12,7 +12,8 @@ from krscp_portal.foundation.components import Link
 from partnerships.doors import NOT_FOUND, PortalRequest, needs
 from partnerships.roles import Permission
 from reviews.models import Incident, Review
-from reviews.selectors.origins import REVIEW_KIND
+from reviews.review_subject import REVIEW_KIND
+from reviews.selectors.review_tabs import review_tabs
 from reviews.subject import KIND
 from reviews.views.pages import on_case, show
 
@@ -33,6 +34,7 @@ def of_review(request: PortalRequest, review: UUID) -> HttpResponse:
         **_list(request, REVIEW_KIND, found.public_id),
         "review": found,
         "caption": found.reference,
+        "tabs": review_tabs(request.standing, here="review-recommendations"),
         "breadcrumbs": review_trail(request, found),
     }
     return render(request, "reviews/recommendations.html", context)
@@ -57,9 +59,7 @@ def review_trail(request: PortalRequest, review: Review) -> list[Link]:
 
 
 def _list(request: PortalRequest, kind: str, public_id: UUID) -> dict[str, Any]:
-    lines = recommendations_of(
-        kind, public_id, request.user, request.standing, on=moment.today()
-    )
+    lines = recommendations_of(kind, public_id, request.user, request.standing, on=moment.today())
     add = reverse("governance:recommendation-add", args=[request.partnership.slug])
     asked = urlencode({"from": kind, "of": public_id})
     may_add = bool(request.standing.can(Permission.CASE_EDIT))

@@ -262,6 +262,7 @@ VALUES: dict[str, Callable[[], Any]] = {
     "reviews:request case": last(AgencyRequest.objects.all, "incident"),
     "reviews:request-act case": last(AgencyRequest.objects.all, "incident"),
     "reviews:request-act act": lambda: "move-due",
+    "reviews:review-move move": lambda: "stop",
     "reviews:request-file case": last(RequestFile.objects.all, "request__incident"),
     "reviews:request-file agency_request": last(RequestFile.objects.all, "request"),
     "reviews:request-by-link token": lambda: "made-up",

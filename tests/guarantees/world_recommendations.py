@@ -5,7 +5,7 @@ from datetime import timedelta
 from governance import models as g
 from krscp_portal.foundation.moment import local_day
 from partnerships.models import Seat
-from reviews.models import CostLine, CostShare, Review
+from reviews.models import CostLine, CostShare, Review, ReviewTold
 
 
 def add_rows(manager, at):
@@ -55,6 +55,14 @@ def add_rows(manager, at):
         decided_by="The three partners",
         logged_at=at,
         logged_by=manager,
+    )
+    ReviewTold.objects.create(
+        review=review,
+        recipient="ofsted",
+        reviewers="A reviewer of ours",
+        told_at=at,
+        recorded_at=at,
+        recorded_by=manager,
     )
     CostLine.objects.create(
         review=review, on=today, what="A cost of ours", pence=125000, recorded_at=at,

@@ -10,7 +10,7 @@ from governance.models import Action
 from partnerships.enums import AuditVerb, PartnerKind
 from partnerships.models import AuditEvent
 from reviews import services
-from reviews.enums import CaseState, PanelAnswer
+from reviews.enums import PanelAnswer
 from reviews.models import Closure
 from reviews.services import NationalFacts
 from tests.factories import outcomes as after
@@ -60,10 +60,14 @@ def test_what_is_owed_for_a_death_is_still_owed_after_a_withdrawal(in_north, man
     assert [each.rule_key for each in Deadline.objects.open()] == ["notify_looked_after_death"]
 
 
-@pytest.mark.parametrize("state", [s for s in CaseState if s not in (S.NOTIFIED, S.CLOSED)])
+NEVER_WITHDRAWN = (
+    S.LOGGED, S.THRESHOLD, S.NOT_NOTIFIABLE, S.NOTIFIABLE, S.WITHDRAWN,
+    S.RAPID_REVIEW_COMPLETED, S.RAPID_REVIEW_SENT, S.PANEL_RESPONDED, S.CLOSED,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("state", NEVER_WITHDRAWN)
 def test_only_a_rapid_review_that_was_not_completed_is_withdrawn(case_in, manager, far, state):
-    if state in (S.RAPID_REVIEW_SIGN_OFF, S.FURTHER_REVIEW, S.RAPID_REVIEW_OPEN):
-        return
     case = case_in(state)
 
     assert refused(after.withdraw, case, by=manager, at=far).code == f"not-from:{state.value}"
@@ -163,6 +167,24 @@ def test_a_rapid_review_is_taken_up_again_only_where_the_panel_asked_for_it(case
     case.refresh_from_db()
     assert case.state == S.RAPID_REVIEW_OPEN
     assert case.rapid_review.outcome == "none"
+
+
+def test_what_the_partners_sign_after_thinking_again_stands_beside_what_they_signed_before(
+    case_in, manager, far
+):
+    case = case_in(S.RAPID_REVIEW_SENT)
+    after.answered(case, PanelAnswer.RECONSIDER, by=manager, at=far)
+    services.revise_rapid_review(incident=case, by=manager, at=far)
+    case.refresh_from_db()
+
+    make.complete(case, by=manager, at=far + HOUR, outcome="lcspr")
+    services.record_sent(incident=case, sent_at=far + 2 * HOUR, by=manager, at=far + 2 * HOUR)
+
+    case.refresh_from_db()
+    review = case.rapid_review
+    assert (case.state, review.outcome) == (S.RAPID_REVIEW_SENT, "lcspr")
+    rounds = sorted(review.sign_offs.values_list("round", flat=True))
+    assert rounds == [1, 1, 1, 2, 2, 2]
 
 
 def test_a_national_review_is_mirrored_and_each_telling_is_audited(case_in, manager, far):

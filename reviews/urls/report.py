@@ -1,5 +1,0 @@
-"""Addresses of reports, their signatures and their sending."""
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []

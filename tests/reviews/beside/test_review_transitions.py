@@ -1,0 +1,46 @@
+"""The life of a review beside the rapid one, against a small table of its own."""
+
+import pytest
+
+from reviews.enums import ReviewKind, ReviewState
+from reviews.review_transitions import STEPS, ReviewMove, check_review, moves_from
+
+S, M = ReviewState, ReviewMove
+LEADS = {
+    (S.COMMISSIONED, M.START): S.IN_PROGRESS,
+    (S.IN_PROGRESS, M.HOLD): S.ON_HOLD,
+    (S.ON_HOLD, M.RESUME): S.IN_PROGRESS,
+    (S.IN_PROGRESS, M.ACT): S.ACTIONS,
+    (S.ACTIONS, M.CLOSE): S.CLOSED,
+    (S.COMMISSIONED, M.STOP): S.STOPPED,
+    (S.IN_PROGRESS, M.STOP): S.STOPPED,
+    (S.ON_HOLD, M.STOP): S.STOPPED,
+    (S.ACTIONS, M.STOP): S.STOPPED,
+}
+
+
+@pytest.mark.parametrize("state", S)
+@pytest.mark.parametrize("code", M)
+def test_a_review_moves_where_the_table_says_and_nowhere_else(state, code):
+    verdict = check_review(code, state, ReviewKind.LEARNING)
+
+    assert bool(verdict) is ((state, code) in LEADS)
+    if verdict:
+        assert STEPS[code].target == LEADS[state, code]
+    else:
+        assert verdict.reason.endswith(".")
+
+
+@pytest.mark.parametrize(("state", "code"), [(S.IN_PROGRESS, M.ACT), (S.ACTIONS, M.CLOSE)])
+def test_a_practice_review_is_not_ended_before_its_report_is_published(state, code):
+    refused = check_review(code, state, ReviewKind.LCSPR)
+
+    assert not refused
+    assert refused.reason == (
+        "A practice review is acted on and closed once its report is published."
+    )
+
+
+def test_what_has_ended_moves_no_more():
+    assert moves_from(S.CLOSED, ReviewKind.LEARNING) == []
+    assert moves_from(S.STOPPED, ReviewKind.LEARNING) == []
