@@ -5,7 +5,7 @@ from datetime import timedelta
 from governance import models as g
 from krscp_portal.foundation.moment import local_day
 from partnerships.models import Seat
-from reviews.models import CostLine, CostShare, Review, ReviewTold
+from reviews.models import CostLine, Review, ReviewTold
 
 
 def add_rows(manager, at):
@@ -68,4 +68,3 @@ def add_rows(manager, at):
         review=review, on=today, what="A cost of ours", pence=125000, recorded_at=at,
         recorded_by=manager,
     )  # fmt: skip
-    CostShare.objects.create(organisation=seat.organisation, thousandths=400, source="Agreed")
