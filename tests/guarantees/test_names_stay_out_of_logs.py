@@ -26,7 +26,9 @@ REFERENCES = {
     "deadlines.Deadline",
     "governance.Action",
     "governance.Decision",
+    "governance.Recommendation",
     "reviews.Incident",
+    "reviews.Review",
 }
 
 
