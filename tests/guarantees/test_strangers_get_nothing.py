@@ -7,8 +7,9 @@ import pytest
 from django.test import Client
 
 from krscp_portal.foundation.context import tenant
-from partnerships.models import AuditEvent
+from partnerships.models import AuditEvent, RoleAssignment
 from partnerships.roles import ROLES, Permission
+from reviews.models import AgencyRequest
 from tests.factories import partnerships as make
 from tests.guarantees.addresses import Address, own_addresses
 
@@ -18,6 +19,12 @@ CLOSED = [each for each in IN_A_PARTNERSHIP if each.declared != "public"]
 BY_PERMISSION = [each for each in CLOSED if isinstance(each.declared, Permission)]
 OF_A_CASE = [each for each in CLOSED if "case" in each.blanks]
 OF_A_ROW = [each for each in IN_A_PARTNERSHIP if each.names_a_row]
+# What an agency writes in answer belongs to its contact: not even the manager opens it.
+OF_THE_AGENCY_ASKED = {
+    "reviews:request-answer",
+    "reviews:request-answer-files",
+    "reviews:request-answer-hand-in",
+}
 NEVER_ON_A_CASE = ("young_scrutineer", "lay_member", "auditor", "group_chair")
 
 every = pytest.mark.parametrize
@@ -103,8 +110,28 @@ def test_a_page_of_ones_own_asks_who_one_is(client):
 
 def test_the_manager_comes_in_where_strangers_do_not(world, send):
     """The tests above would pass if everything were broken: so somebody must get in."""
-    answers = {each.name: send(each, "get", user=world.our("manager")) for each in CLOSED}
+    of_others = [each for each in CLOSED if each.name not in OF_THE_AGENCY_ASKED]
+    answers = {each.name: send(each, "get", user=world.our("manager")) for each in of_others}
 
     stopped = {name: answer.status_code for name, answer in answers.items()}
     assert {name for name, status in stopped.items() if status not in {200, 302, 405}} == set()
     assert sum(status == 200 for status in stopped.values()) > len(CLOSED) * 3 / 4
+
+
+def test_an_agency_answers_what_it_was_asked_and_no_manager_does(world, send):
+    asked = [each for each in CLOSED if each.name in OF_THE_AGENCY_ASKED]
+    contact = make.user("asked@agency.example")
+    with tenant(world.ours.pk):
+        row = AgencyRequest.objects.order_by("pk").last()
+        RoleAssignment.objects.create(
+            user=contact, role="agency_contact", organisation=row.organisation, from_on=make.STARTED
+        )
+        AgencyRequest.objects.filter(pk=row.pk).update(to_email=contact.email)
+
+    theirs = {each.name: send(each, "get", user=contact).status_code for each in asked}
+    managers = {send(each, "get", user=world.our("manager")).status_code for each in asked}
+
+    assert set(theirs) == OF_THE_AGENCY_ASKED
+    assert set(theirs.values()) <= {200, 302, 405}
+    assert 200 in theirs.values()
+    assert managers == {404}
