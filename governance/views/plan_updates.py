@@ -76,21 +76,7 @@ def _page(
     plan: Workplan | None = None,
 ) -> HttpResponse:
     data = request.POST.copy() if request.method == "POST" else None
-    # What was sent is answered line by line, also of a line that somebody finished meanwhile.
-    wanted = items if data is not None else items.exclude(rag=Rag.DONE)
-    today = moment.today()
-    lines = plans.update_lines(wanted, user=request.user, on=today)
-    rows = [
-        line_on_page(
-            line,
-            data=data,
-            files=request.FILES or None,
-            may_open=keeps_plan(request, line.item.plan),
-        )
-        for line in with_actions(lines, request.user, request.standing, on=today)
-    ]
-    if data is not None:
-        rows = [row for row in rows if row.form.add_prefix("revision") in data]
+    rows = _rows(request, items, data)
     if data is not None and _sent(request, rows, data):
         return redirect(request.path)
     context = {
@@ -103,6 +89,25 @@ def _page(
         "may_see_plans": request.standing.can(Permission.GOVERNANCE_VIEW),
     }
     return render(request, "governance/workplan/update.html", context)
+
+
+def _rows(request: PortalRequest, items: QuerySet[PlanItem], data: Any) -> list[LineOnPage]:
+    """Return the lines to show: what was sent is answered, also of a line finished meanwhile."""
+    wanted = items if data is not None else items.exclude(rag=Rag.DONE)
+    today = moment.today()
+    lines = plans.update_lines(wanted, user=request.user, on=today)
+    rows = [
+        line_on_page(
+            line,
+            data=data,
+            files=request.FILES or None,
+            may_open=keeps_plan(request, line.item.plan),
+        )
+        for line in with_actions(lines, request.user, request.standing, on=today)
+    ]
+    if data is None:
+        return rows
+    return [row for row in rows if row.form.add_prefix("revision") in data]
 
 
 def _sent(request: PortalRequest, rows: list[LineOnPage], data: Any) -> bool:

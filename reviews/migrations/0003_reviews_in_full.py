@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                     ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.organisation')),
                     ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
                     ('prepared_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('returned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('returned_account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('review', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agency_requests', to='reviews.review')),
                 ],
                 options={
@@ -282,7 +282,7 @@ class Migration(migrations.Migration):
                     ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                     ('title', models.CharField(max_length=160)),
                     ('added_at', models.DateTimeField()),
-                    ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.storedfile')),
                     ('partnership', models.ForeignKey(db_index=False, default=krscp_portal.foundation.context.current_partnership_id, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.partnership')),
                     ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reviews.agencyrequest')),

@@ -98,7 +98,7 @@ class AgencyRequest(TenantModel):
     revision = models.PositiveIntegerField(default=0)  # of the answer, against two editors
     signed_off_by = models.CharField(max_length=160, blank=True)  # a senior post
     returned_at = models.DateTimeField(null=True, blank=True)
-    returned_by = models.ForeignKey(
+    returned_account = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  # null: by the link
     refused_because = models.TextField(blank=True)
@@ -211,7 +211,7 @@ class RequestFile(TenantModel):
     title = models.CharField(max_length=160)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
-    added_by = models.ForeignKey(
+    account = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  # null: the agency, by its link
 

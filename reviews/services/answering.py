@@ -70,7 +70,7 @@ def note_opened(*, hand: Hand, by: User | None, at: datetime) -> AgencyRequest:
     if row.opened_at is None:
         row.opened_at = at
         row.save(update_fields=["opened_at"])
-        note(row, RequestEventKind.OPENED, by=by, at=at)
+        note(row=row, kind=RequestEventKind.OPENED, by=by, at=at)
         _record(AuditVerb.OPENED, row, by=by, at=at)
     return row
 
@@ -92,7 +92,7 @@ def save_answer(*, hand: Hand, facts: AnswerFacts, by: User | None, at: datetime
     row.revision += 1
     row.save(update_fields=["involvement", "summary", "learning", "revision"])
     if not _saved_lately(row, by=by, at=at):
-        note(row, RequestEventKind.SAVED, by=by, at=at)
+        note(row=row, kind=RequestEventKind.SAVED, by=by, at=at)
         _record(AuditVerb.CHANGED, row, by=by, at=at)
     return row
 
@@ -110,7 +110,7 @@ def add_file(
     if verdict and row.files.count() >= scanning.MOST_FILES:
         verdict = Refused("There are as many files as one answer may have.", code="too-many")
     if isinstance(verdict, Refused):
-        note(row, RequestEventKind.FILE_REFUSED, verdict.reason, by=by, at=at)
+        note(row=row, kind=RequestEventKind.FILE_REFUSED, text=verdict.reason, by=by, at=at)
         _record(AuditVerb.FAILED, row, by=by, at=at, file=verdict.code)
         return verdict
     ending = papers.ending_of(paper.name)
@@ -122,9 +122,9 @@ def add_file(
         at=at,
     )
     kept = RequestFile.objects.create(
-        request=row, title=title.strip(), file=stored, added_at=at, added_by=by
+        request=row, title=title.strip(), file=stored, added_at=at, account=by
     )
-    note(row, RequestEventKind.FILE_ADDED, kept.title, by=by, at=at)
+    note(row=row, kind=RequestEventKind.FILE_ADDED, text=kept.title, by=by, at=at)
     _record(AuditVerb.CHANGED, row, by=by, at=at, file=stored.sha256)
     return kept
 
@@ -146,12 +146,12 @@ def hand_in(
         )
     refuse_unless(asking.may_hand_in(Given(row.involvement, row.summary, signed_off_by)))
     row.signed_off_by = signed_off_by.strip()
-    row.returned_at, row.returned_by = at, by
-    row.save(update_fields=["signed_off_by", "returned_at", "returned_by"])
+    row.returned_at, row.returned_account = at, by
+    row.save(update_fields=["signed_off_by", "returned_at", "returned_account"])
     if hand.link is not None:
         RequestLink.objects.filter(pk=hand.link.pk).update(used_at=at)
     end_links(row=row, at=at)
-    note(row, RequestEventKind.RETURNED, row.signed_off_by, by=by, at=at)
+    note(row=row, kind=RequestEventKind.RETURNED, text=row.signed_off_by, by=by, at=at)
     _record(AuditVerb.COMPLETED, row, by=by, at=at, involvement=row.involvement)
     _tell(row, at=at)
     return row

@@ -103,10 +103,10 @@ def adopt_template(*, by: User, at: datetime) -> int:
     ready = template()
     if ready.is_own:
         raise DomainError("The partnership has its own steps already.", code="own-already")
-    return store_template(ready.steps, source=ready.source, by=by, at=at)
+    return store_template(steps=ready.steps, source=ready.source, by=by, at=at)
 
 
-def store_template(steps: Iterable[Step], *, source: str, by: User, at: datetime) -> int:
+def store_template(*, steps: Iterable[Step], source: str, by: User, at: datetime) -> int:
     """Store steps as the partnership's template. A part of `adopt_template` and of an example."""
     rows = [
         PlanTemplateStep(order=place, source=source[:200], **_columns(step))

@@ -114,7 +114,7 @@ def ask_agency(*, row: AgencyRequest, by: User, at: datetime) -> AgencyRequest:
     held.asked_at, held.asked_by = at, by
     held.save(update_fields=["asked_at", "asked_by"])
     new_link(row=held, by=by, at=at)
-    note(held, RequestEventKind.ASKED, letters.asked(about(held)), by=by, at=at)
+    note(row=held, kind=RequestEventKind.ASKED, text=letters.asked(about(held)), by=by, at=at)
     _record(AuditVerb.SENT, held, by=by, at=at, due_on=held.due_on)
     return held
 
@@ -125,7 +125,7 @@ def chase_agency(*, row: AgencyRequest, by: User, at: datetime) -> AgencyRequest
     held = hold_request(row=row, act=Act.CHASE, by=by, at=at)
     new_link(row=held, by=by, at=at)
     words = letters.chased(about(held), on=local_day(at))
-    note(held, RequestEventKind.CHASED, words, by=by, at=at)
+    note(row=held, kind=RequestEventKind.CHASED, text=words, by=by, at=at)
     _record(AuditVerb.WARNED, held, by=by, at=at)
     return held
 
@@ -139,7 +139,7 @@ def renew_link(*, row: AgencyRequest, to_email: str, by: User, at: datetime) -> 
     held.save(update_fields=["to_email"])
     new_link(row=held, by=by, at=at)
     words = letters.renewed(about(held))
-    note(held, RequestEventKind.LINK_RENEWED, words, by=by, at=at)
+    note(row=held, kind=RequestEventKind.LINK_RENEWED, text=words, by=by, at=at)
     _record(AuditVerb.GRANTED, held, by=by, at=at)
     return held
 
@@ -150,7 +150,7 @@ def revoke_link(*, row: AgencyRequest, by: User, at: datetime) -> AgencyRequest:
     held = hold_request(row=row, act=Act.REVOKE, by=by, at=at)
     if not end_links(row=held, at=at):
         raise DomainError("No link of this request works any more.", code="no-link")
-    note(held, RequestEventKind.LINK_REVOKED, by=by, at=at)
+    note(row=held, kind=RequestEventKind.LINK_REVOKED, by=by, at=at)
     _record(AuditVerb.GRANT_ENDED, held, by=by, at=at)
     return held
 
@@ -168,7 +168,7 @@ def move_due(
     before, held.due_on = held.due_on, due_on
     held.save(update_fields=["due_on"])
     words = f"From {before:%-d %B %Y} to {due_on:%-d %B %Y}. {reason.strip()}"
-    note(held, RequestEventKind.DUE_MOVED, words, by=by, at=at)
+    note(row=held, kind=RequestEventKind.DUE_MOVED, text=words, by=by, at=at)
     _record(AuditVerb.CHANGED, held, by=by, at=at, due_on=due_on, before=before)
     return held
 
@@ -181,7 +181,7 @@ def record_refusal(*, row: AgencyRequest, reason: str, by: User, at: datetime) -
     held.refused_because = reason.strip()
     held.save(update_fields=["refused_because"])
     end_links(row=held, at=at)
-    note(held, RequestEventKind.REFUSED, held.refused_because, by=by, at=at)
+    note(row=held, kind=RequestEventKind.REFUSED, text=held.refused_because, by=by, at=at)
     _record(AuditVerb.DECIDED, held, by=by, at=at)
     return held
 
@@ -201,7 +201,7 @@ def require_answer(
     held.required_at, held.refused_because, held.due_on = at, "", due_on
     held.save(update_fields=["required_at", "refused_because", "due_on"])
     new_link(row=held, by=by, at=at)
-    note(held, RequestEventKind.REQUIRED, text.strip(), by=by, at=at)
+    note(row=held, kind=RequestEventKind.REQUIRED, text=text.strip(), by=by, at=at)
     _record(AuditVerb.ESCALATED, held, by=by, at=at, due_on=due_on)
     return held
 
@@ -214,10 +214,10 @@ def send_back(
     held = hold_request(row=row, act=Act.SEND_BACK, by=by, at=at)
     refuse_unless(asking.may_be_due(due_on, on=local_day(at)))
     _need(what_is_missing, "Say what is missing.", field="what_is_missing")
-    held.returned_at, held.returned_by, held.due_on = None, None, due_on
-    held.save(update_fields=["returned_at", "returned_by", "due_on"])
+    held.returned_at, held.returned_account, held.due_on = None, None, due_on
+    held.save(update_fields=["returned_at", "returned_account", "due_on"])
     new_link(row=held, by=by, at=at)
-    note(held, RequestEventKind.SENT_BACK, what_is_missing.strip(), by=by, at=at)
+    note(row=held, kind=RequestEventKind.SENT_BACK, text=what_is_missing.strip(), by=by, at=at)
     _record(AuditVerb.CHANGED, held, by=by, at=at, due_on=due_on)
     return held
 
@@ -230,13 +230,13 @@ def cancel_request(*, row: AgencyRequest, reason: str, by: User, at: datetime) -
     held.cancelled_because = reason.strip()
     held.save(update_fields=["cancelled_because"])
     end_links(row=held, at=at)
-    note(held, RequestEventKind.CANCELLED, held.cancelled_because, by=by, at=at)
+    note(row=held, kind=RequestEventKind.CANCELLED, text=held.cancelled_because, by=by, at=at)
     _record(AuditVerb.ENDED, held, by=by, at=at)
     return held
 
 
 def note(
-    row: AgencyRequest, kind: RequestEventKind, text: str = "", *, by: User | None, at: datetime
+    *, row: AgencyRequest, kind: RequestEventKind, text: str = "", by: User | None, at: datetime
 ) -> RequestEvent:
     """Write one line into the history of a request. A part of an act."""
     return RequestEvent.objects.create(request=row, kind=kind, text=text, at=at, by=by)
@@ -263,7 +263,7 @@ def _prepare(
     )
     clean(row)
     row.save(force_insert=True)
-    note(row, RequestEventKind.PREPARED, by=by, at=at)
+    note(row=row, kind=RequestEventKind.PREPARED, by=by, at=at)
     _record(AuditVerb.CREATED, row, by=by, at=at, due_on=row.due_on)
     return row
 

@@ -128,10 +128,14 @@ def act(request: PortalRequest, incident: Incident, agency_request: UUID, act: s
         "submit": page.submit,
         "preview": page.preview(row, moment.today()),
         "cancel_url": back,
-        "breadcrumbs": [
-            Link(incident.reference, case_address(request, incident)),
-            Link("Agencies", address(request, "requests", case=incident.public_id)),
-            Link(row.organisation.name, back),
-        ],
+        "breadcrumbs": _trail(request, incident, Link(row.organisation.name, back)),
     }
     return show(request, incident, "reviews/kit/act.html", context)
+
+
+def _trail(request: PortalRequest, incident: Incident, last: Link) -> list[Link]:
+    return [
+        Link(incident.reference, case_address(request, incident)),
+        Link("Agencies", address(request, "requests", case=incident.public_id)),
+        last,
+    ]

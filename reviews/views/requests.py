@@ -53,15 +53,7 @@ def wall(request: PortalRequest, incident: Incident) -> HttpResponse:
 @on_case("requests")
 def prepare(request: PortalRequest, incident: Incident) -> HttpResponse:
     may_edit(request)
-    today = moment.today()
-    agencies = agencies_to_ask(incident, on=today)
-    areas = case_areas(incident)
-    first = {
-        "agencies": [str(each.public_id) for each in agencies if serves(each, areas)],
-        "letter": letters.letter(reference=incident.reference, what=what_of(incident)),
-        "due_on": _usual_day(today),
-    }
-    form = PrepareForm(request.POST or None, agencies=agencies, initial=first)
+    form = _prepare_form(request, incident)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             made = services.prepare_requests(
@@ -82,6 +74,18 @@ def prepare(request: PortalRequest, incident: Incident) -> HttpResponse:
         "cancel_url": address(request, "requests", case=incident.public_id),
     }
     return show(request, incident, "reviews/kit/prepare.html", context)
+
+
+def _prepare_form(request: PortalRequest, incident: Incident) -> PrepareForm:
+    today = moment.today()
+    agencies = agencies_to_ask(incident, on=today)
+    areas = case_areas(incident)
+    first = {
+        "agencies": [str(each.public_id) for each in agencies if serves(each, areas)],
+        "letter": letters.letter(reference=incident.reference, what=what_of(incident)),
+        "due_on": _usual_day(today),
+    }
+    return PrepareForm(request.POST or None, agencies=agencies, initial=first)
 
 
 @on_case("requests")

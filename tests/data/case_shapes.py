@@ -9,6 +9,8 @@ from reviews.enums import (
     CareStatus,
     Harm,
     NextForUnnotified,
+    OtherBody,
+    PanelAnswer,
     RapidReviewOutcome,
 )
 from tests.data.notation import (
@@ -49,6 +51,11 @@ VIEW = table(
         "days_ago": DAYS_AGO,
     }
 )
+REFERRAL = table(
+    {"organisation_words": text(160), "post": text(160)},
+    {"senior_lead": text(160), "others_safe": YES_OR_NO, "safety_note": TEXT},
+)
+AUTHORITY = table({"kind": one_of(*OtherBody.values), "name": text(160), "why": text(300)})
 CASE = table(
     {
         "key": SLUG,
@@ -73,6 +80,11 @@ CASE = table(
         "restricted": YES_OR_NO,
     },
     {
+        "referral": REFERRAL,
+        "other_authorities": rows(AUTHORITY, 1),
+        "panel_answer": one_of(*PanelAnswer.values),
+        "panel_answered_days_ago": DAYS_AGO,
+        "panel_answer_text": TEXT,
         "decision": one_of(*Answer.values),
         "decided_days_ago": DAYS_AGO,
         "decision_reason": TEXT,

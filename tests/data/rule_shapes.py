@@ -47,6 +47,7 @@ TRIGGER_EVENT = one_of(
     "period_end",
     "previous_report",
     "chair_taken",
+    "rapid_review_sent",
     "decision_taken",
     "course_held",
     "priorities_agreed",

@@ -28,7 +28,7 @@ def test_every_duty_of_the_reference_is_there():
     refs = {row["ref"] for row in RULES["rule"]} | {row["ref"] for row in RULES["override"]}
 
     assert refs == {
-        *("D1", "D2", "D2a", "D2b", "D2c", "D3", "D4", "D5", "D5a", "D7", "D8", "D9", "D10"),
+        *("D1", "D2", "D2a", "D2b", "D2c", "D3", "D4", "D5", "D5a", "D6", "D7", "D8", "D9", "D10"),
         *("D11", "D13", "D13a", "D14", "D14a", "D14b", "D14c", "D14d", "D15"),
         *("D20", "D21", "D22", "D30", "D31", "D40", "D41"),
     }

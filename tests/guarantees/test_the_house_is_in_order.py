@@ -25,6 +25,7 @@ MAY_DELETE = {
     "governance/services/minutes_public.py": "a mark before anything is public; the audit keeps it",
     "governance/services/names.py": "another name of a group; the audit keeps it",
     "governance/services/plan_updates.py": "what was typed and not sent, once it is sent",
+    "governance/services/recommendations.py": "a theme that was taken off; audited",
     "governance/services/terms.py": "a draft of terms that nobody approved; the audit keeps it",
     "partnerships/services/accounts.py": "a lost phone or key; the audit keeps that there was one",
     "partnerships/services/agencies.py": "an area of an agency; the audit keeps it",

@@ -185,7 +185,7 @@ def test_the_contact_of_the_agency_answers_signed_in(case, who, north):
             hand=Hand(row), signed_off_by="Director", revision=1, by=contact, at=who["at"]
         )
 
-    assert (done.returned_by, stand_of(done, on=who["at"].date())) == (
+    assert (done.returned_account, stand_of(done, on=who["at"].date())) == (
         contact,
         Stand.NO_INVOLVEMENT,
     )
