@@ -35,6 +35,7 @@ from governance.selectors.recommending import may_see_subject
 from governance.services.actions import ActionFacts, open_action
 from governance.services.checks import clean, refuse_unless, require_edit
 from governance.services.registers import RECOMMENDATIONS, next_reference
+from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
 from partnerships import access, audit
@@ -164,7 +165,7 @@ def move_due(
     )
     before, row.due_on = row.due_on, due_on
     row.save(update_fields=["due_on"])
-    said = f"From {_day(before)} to {_day(due_on)}. {reason.strip()}"
+    said = f"From {in_words(before)} to {in_words(due_on)}. {reason.strip()}"
     note(row=row, event=RecommendationEvent.MOVED, text=said, by=by, at=at)
     days = {"from": before.isoformat(), "to": due_on.isoformat()}
     record(AuditVerb.CHANGED, row, by=by, at=at, **days)
@@ -394,7 +395,3 @@ def _tag(row: Recommendation, themes: tuple[Theme, ...]) -> bool:
 
 def _pks(rows: QuerySet[Any], column: str) -> list[int]:
     return list(rows.values_list(column, flat=True))
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

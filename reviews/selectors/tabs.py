@@ -3,6 +3,7 @@
 A page shows it with `{% include "reviews/case/_tabs.html" %}`; `views.pages.show` brings what it needs.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,10 +59,18 @@ TABS: Final = (
 """In the order in which they are shown."""
 
 
-def tabs_for(standing: Standing, *, here: str) -> list[TabLink]:
+REVIEW_TABS: Final = (
+    Tab("review", "Review"),
+    Tab("review-recommendations", "Recommendations", Permission.GOVERNANCE_VIEW),
+    Tab("review-costs", "Costs", Permission.GOVERNANCE_VIEW, pages=frozenset({"cost-add"})),
+)
+"""The same of a review beside the rapid one."""
+
+
+def tabs_for(standing: Standing, *, here: str, of: Sequence[Tab] = TABS) -> list[TabLink]:
     """Return the tabs that the person may open; `here` is the name of the address shown."""
     return [
         TabLink(f"reviews:{tab.name}", tab.label, here == tab.name or here in tab.pages)
-        for tab in TABS
+        for tab in of
         if tab.permission is None or standing.can(tab.permission)
     ]

@@ -15,7 +15,7 @@ from reviews import cost_tables
 from reviews.forms.costs import CostForm, ShareForm
 from reviews.models import CostShare
 from reviews.selectors.costs import cost_page, current_shares, share_rows, shares_in_words
-from reviews.selectors.review_tabs import review_tabs
+from reviews.selectors.tabs import REVIEW_TABS, tabs_for
 from reviews.services import costs
 from reviews.views.pages import address
 from reviews.views.recommendations import review_seen, review_trail
@@ -31,7 +31,7 @@ def of_review(request: PortalRequest, review: UUID) -> HttpResponse:
         "caption": found.reference,
         "review": found,
         "page": cost_page(found),
-        "tabs": review_tabs(request.standing, here="review-costs"),
+        "tabs": tabs_for(request.standing, here="review-costs", of=REVIEW_TABS),
         "may_add": request.standing.can(Permission.CASE_EDIT),
         "breadcrumbs": review_trail(request, found),
     }

@@ -13,7 +13,7 @@ from partnerships.doors import NOT_FOUND, PortalRequest, needs
 from partnerships.roles import Permission
 from reviews.models import Incident, Review
 from reviews.review_subject import REVIEW_KIND
-from reviews.selectors.review_tabs import review_tabs
+from reviews.selectors.tabs import REVIEW_TABS, tabs_for
 from reviews.subject import KIND
 from reviews.views.pages import on_case, show
 
@@ -34,7 +34,7 @@ def of_review(request: PortalRequest, review: UUID) -> HttpResponse:
         **_list(request, REVIEW_KIND, found.public_id),
         "review": found,
         "caption": found.reference,
-        "tabs": review_tabs(request.standing, here="review-recommendations"),
+        "tabs": tabs_for(request.standing, here="review-recommendations", of=REVIEW_TABS),
         "breadcrumbs": review_trail(request, found),
     }
     return render(request, "reviews/recommendations.html", context)

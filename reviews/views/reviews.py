@@ -12,8 +12,8 @@ from partnerships.roles import Permission
 from reviews.forms.reviews import MoveForm, ReviewForm, ToldForm
 from reviews.models import Incident, Review
 from reviews.review_transitions import STEPS, ReviewMove, check_review
-from reviews.selectors.review_tabs import review_tabs
 from reviews.selectors.reviews import WHICH, review_page, reviews_of, reviews_seen
+from reviews.selectors.tabs import REVIEW_TABS, tabs_for
 from reviews.services import reviews as services
 from reviews.transitions import MoveCode
 from reviews.views.pages import address, ask, on_case, show
@@ -88,7 +88,7 @@ def detail(request: PortalRequest, review: UUID) -> HttpResponse:
         "heading": f"{found.reference}, {found.code_name}",
         "caption": "Review",
         "case": found.incident,
-        "tabs": review_tabs(request.standing, here="review"),
+        "tabs": tabs_for(request.standing, here="review", of=REVIEW_TABS),
         "may_tell": bool(page.moves) and bool(page.to_tell),
         "breadcrumbs": [Link("Reviews", address(request, "reviews"))],
     }

@@ -34,6 +34,12 @@ def test_every_duty_of_the_reference_is_there():
     }
 
 
+def test_all_good_practice_but_the_asking_of_the_panel_is_for_partnerships_that_choose_it():
+    begun_by_itself = {row["key"] for row in RULES["rule"] if row.get("opt_in") is False}
+
+    assert begun_by_itself == {"panel_answer"}
+
+
 def test_a_version_of_a_rule_stands_once():
     versions = Counter((row["key"], row["effective_from"]) for row in RULES["rule"])
     overrides = Counter((row["rule"], row["partnership"]) for row in RULES["override"])
