@@ -169,6 +169,79 @@ class ReviewState(models.TextChoices):
     COMMISSIONED = "commissioned", "Commissioned"
     IN_PROGRESS = "in_progress", "In progress"
     ON_HOLD = "on_hold", "On hold"
+    SIGN_OFF = "sign_off", "Waiting for signatures"
+    SIGNED = "signed", "Signed off"
     ACTIONS = "actions", "Acting on what was learned"
     CLOSED = "closed", "Closed"
     STOPPED = "stopped", "Stopped"
+
+
+class ReportKind(models.TextChoices):
+    """What a report is of."""
+
+    RAPID_REVIEW = "rapid_review", "Rapid review"
+    REVIEW = "review", "Review"
+
+
+class CriterionAnswer(models.TextChoices):
+    """Whether a criterion of the Regulations, or a circumstance to have regard to, is met."""
+
+    MET = "met", "Yes"
+    NOT_MET = "not_met", "No"
+    UNCLEAR = "unclear", "Not clear yet"
+
+
+class DispatchKind(models.TextChoices):
+    """What was sent outside the partnership about a case or a review."""
+
+    RAPID_REVIEW = "rapid_review", "Rapid review"
+    REVIEW_REPORT = "review_report", "Report of a review"
+    DELAY = "delay", "Why a review is delayed"
+    NEW_INFORMATION = "new_information", "New information"
+
+
+class DispatchRecipient(models.TextChoices):
+    """Who receives what is sent outside the partnership."""
+
+    PANEL = "panel", "Child Safeguarding Practice Review Panel"
+    SECRETARY_OF_STATE = "secretary_of_state", "Secretary of State"
+    OFSTED = "ofsted", "Ofsted"
+    DFE = "dfe", "Department for Education"
+
+
+class DispatchState(models.TextChoices):
+    """Prepared before anything leaves; sent once somebody recorded that it left."""
+
+    PREPARED = "prepared", "Prepared, not yet recorded as sent"
+    SENT = "sent", "Sent"
+    CANCELLED = "cancelled", "Not sent"
+
+
+class ParallelKind(models.TextChoices):
+    """Proceedings beside a case or a review."""
+
+    CRIMINAL = "criminal", "Criminal investigation or trial"
+    INQUEST = "inquest", "Inquest"
+    CARE = "care", "Care proceedings"
+    CHILD_DEATH = "child_death", "Child death review"
+    DOMESTIC_ABUSE = "domestic_abuse", "Domestic abuse related death review"
+    ADULT = "adult", "Safeguarding adults review"
+    MAPPA = "mappa", "MAPPA serious case review"
+    DISCIPLINARY = "disciplinary", "Disciplinary or regulatory proceedings"
+    OTHER = "other", "Other proceedings"
+
+
+class InvitationAnswer(models.TextChoices):
+    """What somebody answered who was invited to take part in a review."""
+
+    WAITING = "waiting", "No answer yet"
+    ACCEPTED = "accepted", "Took part"
+    DECLINED = "declined", "Declined"
+    NOT_APPROPRIATE = "not_appropriate", "Not invited, with reasons"
+
+
+class CheckAnswer(models.TextChoices):
+    """The outcome of a check of competence."""
+
+    MET = "met", "Met"
+    NOT_MET = "not_met", "Not met"

@@ -55,6 +55,10 @@ BEFORE_FIRST_RELEASE = (
     "0013_terms_put_away",
     "0003_reviews_in_full",
     "0004_rounds_of_signing",
+    "0005_chronology_and_panels",
+    "0006_practice_reviews",
+    "0007_sealed_and_media",
+    "0008_reports",
 )
 MIGRATIONS = (
     "--quiet",

@@ -1,8 +1,16 @@
 """A serious incident from the day it was logged to the rapid review that was sent."""
 
+from reviews.models.chronology import ChronologyRow
 from reviews.models.costs import CostLine, CostShare
+from reviews.models.engagement import (
+    FamilyContact,
+    PractitionerEvent,
+    ProgressNote,
+    ReviewerQuery,
+)
 from reviews.models.grants import CaseGrant, CaseGroupGrant, EmergencyAccess
 from reviews.models.incident import CaseCounter, Child, Incident
+from reviews.models.media import MediaApproval, MediaApprover, MediaLine
 from reviews.models.notification import (
     AwarenessCorrection,
     DeathNotice,
@@ -17,7 +25,26 @@ from reviews.models.outcome import (
     Withdrawal,
     WithdrawalAgreement,
 )
+from reviews.models.panel import PanelAttendance, PanelItem, PanelMeeting
+from reviews.models.practice import (
+    Commission,
+    CommissionCheck,
+    Methodology,
+    ParallelProcess,
+    Reviewer,
+    ReviewQuestion,
+    ReviewTerms,
+)
 from reviews.models.rapid_review import RapidReview, SignOff
+from reviews.models.reports import (
+    Dispatch,
+    Report,
+    ReportComment,
+    ReportCriterion,
+    ReportSection,
+    ReportVersion,
+    Signature,
+)
 from reviews.models.requests import (
     AgencyRequest,
     PlanStep,
@@ -27,6 +54,7 @@ from reviews.models.requests import (
     RequestLink,
 )
 from reviews.models.review import Review, ReviewTold
+from reviews.models.sealed import SealedIdentity, SealedReading
 from reviews.models.threshold import PartnerView, ThresholdDecision
 
 __all__ = [
@@ -36,28 +64,55 @@ __all__ = [
     "CaseGrant",
     "CaseGroupGrant",
     "Child",
+    "ChronologyRow",
     "Closure",
+    "Commission",
+    "CommissionCheck",
     "CostLine",
     "CostShare",
     "DeathNotice",
+    "Dispatch",
     "EmergencyAccess",
+    "FamilyContact",
     "Incident",
+    "MediaApproval",
+    "MediaApprover",
+    "MediaLine",
+    "Methodology",
     "NationalReview",
     "NotifiedChild",
     "OtherAuthority",
+    "PanelAttendance",
+    "PanelItem",
+    "PanelMeeting",
     "PanelNotification",
     "PanelResponse",
+    "ParallelProcess",
     "PartnerView",
     "PlanStep",
     "PlanTemplateStep",
+    "PractitionerEvent",
+    "ProgressNote",
     "RapidReview",
     "Referral",
+    "Report",
+    "ReportComment",
+    "ReportCriterion",
+    "ReportSection",
+    "ReportVersion",
     "RequestEvent",
     "RequestFile",
     "RequestLink",
     "Review",
+    "ReviewQuestion",
+    "ReviewTerms",
     "ReviewTold",
+    "Reviewer",
+    "ReviewerQuery",
+    "SealedIdentity",
+    "SealedReading",
     "SignOff",
+    "Signature",
     "ThresholdDecision",
     "Withdrawal",
     "WithdrawalAgreement",
