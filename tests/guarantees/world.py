@@ -14,6 +14,7 @@ from tests.examples.conftest import LOADED_AT, load_all
 from tests.factories import publications
 from tests.factories import reviews as cases
 from tests.guarantees import (
+    world_chronology,
     world_governance,
     world_kit,
     world_outcomes,
@@ -63,6 +64,7 @@ def _complete(manager: User, at: datetime) -> None:
     world_kit.add_rows(manager, at)
     world_recommendations.add_rows(manager, at)
     world_outcomes.add_rows(manager, at)
+    world_chronology.add_rows(manager, at)
 
 
 def _restricted_case(manager: User, at: datetime) -> None:
