@@ -19,6 +19,7 @@ from tests.guarantees import (
     world_kit,
     world_outcomes,
     world_people,
+    world_practice,
     world_recommendations,
 )
 
@@ -63,6 +64,7 @@ def _complete(manager: User, at: datetime) -> None:
     world_governance.add_rows(manager, at)
     world_kit.add_rows(manager, at)
     world_recommendations.add_rows(manager, at)
+    world_practice.add_rows(manager, at)
     world_outcomes.add_rows(manager, at)
     world_chronology.add_rows(manager, at)
 

@@ -1,0 +1,40 @@
+"""A row of every table of practice reviews: terms, reviewers, proceedings, who took part."""
+
+from datetime import datetime, timedelta
+
+from krscp_portal.foundation.moment import local_day
+from partnerships.models import User
+from reviews import models as r
+from reviews.models import Review
+
+
+def add_rows(manager: User, at: datetime) -> None:
+    """Add the rows to the open partnership, on the review that was opened first."""
+    today = local_day(at)
+    kept = {"recorded_at": at, "recorded_by": manager}
+    review = Review.objects.order_by("pk").first()
+    way = r.Methodology.objects.create(name="A way of ours", description="How it works")
+    terms = {"methodology": way, "written_at": at, "written_by": manager}
+    r.ReviewTerms.objects.get_or_create(review=review, defaults=terms)
+    r.ReviewQuestion.objects.create(review=review, order=90, text="What there is to ask")
+    reviewer = r.Reviewer.objects.create(name="Reviewer of ours", added_at=at, added_by=manager)
+    commission = r.Commission.objects.create(
+        review=review, reviewer=reviewer, named_at=at, named_by=manager
+    )
+    r.CommissionCheck.objects.create(
+        commission=commission,
+        criterion="independence",
+        answer="met",
+        note="Seen",
+        checked_at=at,
+        checked_by=manager,
+    )
+    r.ParallelProcess.objects.create(review=review, kind="inquest", opened_on=today, **kept)
+    r.FamilyContact.objects.create(review=review, who="Mother", invited_on=today, **kept)
+    r.PractitionerEvent.objects.create(
+        review=review, held_on=today, title="A day together", invited=3, attended=2, **kept
+    )
+    r.ReviewerQuery.objects.create(
+        review=review, text="How far is it?", asked_at=at - timedelta(hours=1), asked_by=manager
+    )
+    r.ProgressNote.objects.create(review=review, on=today, text="It goes on", **kept)
