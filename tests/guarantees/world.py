@@ -17,6 +17,7 @@ from tests.guarantees import (
     world_chronology,
     world_governance,
     world_kit,
+    world_need_to_know,
     world_outcomes,
     world_people,
     world_practice,
@@ -66,6 +67,7 @@ def _complete(manager: User, at: datetime) -> None:
     world_recommendations.add_rows(manager, at)
     world_practice.add_rows(manager, at)
     world_outcomes.add_rows(manager, at)
+    world_need_to_know.add_rows(manager, at)
     world_chronology.add_rows(manager, at)
 
 

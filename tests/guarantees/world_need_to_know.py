@@ -1,0 +1,30 @@
+"""A row of every table of sealed identities and of what is said to the press."""
+
+from datetime import datetime
+
+from krscp_portal.foundation.moment import local_day
+from partnerships.models import User
+from reviews import models as r
+from reviews.models import Incident
+
+
+def add_rows(manager: User, at: datetime) -> None:
+    """Add the rows to the open partnership, on the case that was logged first."""
+    case = Incident.objects.order_by("pk").first()
+    child = case.children.order_by("pk").first()
+    identity = r.SealedIdentity.objects.create(
+        child=child, sealed="ciphertext", sealed_at=at, sealed_by=manager
+    )
+    r.SealedReading.objects.create(
+        identity=identity, reason="To check a record", read_at=at, read_by=manager
+    )
+    line = r.MediaLine.objects.create(
+        incident=case, text="What the partners say", written_at=at, written_by=manager
+    )
+    r.MediaApproval.objects.create(
+        line=line,
+        approver=r.MediaApprover.objects.create(post="Head of communications"),
+        agreed_on=local_day(at),
+        recorded_at=at,
+        recorded_by=manager,
+    )
