@@ -22,6 +22,7 @@ from tests.guarantees import (
     world_people,
     world_practice,
     world_recommendations,
+    world_reports,
 )
 
 SLUG = "demoborough"
@@ -67,6 +68,7 @@ def _complete(manager: User, at: datetime) -> None:
     world_recommendations.add_rows(manager, at)
     world_practice.add_rows(manager, at)
     world_outcomes.add_rows(manager, at)
+    world_reports.add_rows(manager, at)
     world_need_to_know.add_rows(manager, at)
     world_chronology.add_rows(manager, at)
 
