@@ -41,6 +41,7 @@ COPY . .
 COPY --from=packages /portal/build build
 # collectstatic reads settings, which ask for an environment: these values end with this line.
 RUN SECRET_KEY=only-while-the-image-is-built-and-never-for-a-single-request \
+    IDENTITY_KEYS=b25seS13aGlsZS10aGUtaW1hZ2UtaXMtYmVpbmctYnU= \
     ALLOWED_HOSTS=build.invalid PUBLIC_URL=https://build.invalid \
     DATABASE_URL=postgresql://build.invalid/none REDIS_URL=redis://build.invalid/0 \
     python manage.py collectstatic --no-input --verbosity 0

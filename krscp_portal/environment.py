@@ -4,6 +4,8 @@ A missing or malformed value stops the start, and the message names the variable
 in the code base reads `os.environ`. `.env.example` lists every variable of this class.
 """
 
+import base64
+import binascii
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -27,12 +29,25 @@ def _redis(value: str) -> str:
     return value
 
 
+def _identity_keys(value: SecretStr) -> SecretStr:
+    """Refuse what `reviews.sealing` could not use: each key is 32 bytes in URL-safe base64."""
+    for key in value.get_secret_value().split(","):
+        try:
+            usable = len(base64.b64decode(key.strip(), altchars=b"-_", validate=True)) == 32
+        except binascii.Error:
+            usable = False
+        if not usable:
+            raise ValueError("must be keys of 32 bytes in URL-safe base64, with commas between")
+    return value
+
+
 class Environment(BaseSettings):
     """Every value of the environment, typed; see `.env.example` for what each one means."""
 
     model_config = SettingsConfigDict(extra="ignore", case_sensitive=False)
 
     secret_key: Annotated[SecretStr, Field(min_length=50)]
+    identity_keys: Annotated[SecretStr, AfterValidator(_identity_keys)]
     allowed_hosts: Annotated[str, Field(min_length=1)]
     public_url: HttpUrl
     database_url: Annotated[str, AfterValidator(_postgres)]

@@ -37,6 +37,7 @@ MEANINGS = {
     Permission.CASE_EDIT: "Work on a case that one may see",
     Permission.CASE_DECIDE: "Record the decisions on a case",
     Permission.CASE_GRANT: "Name people on a case",
+    Permission.CASE_IDENTITY: "Seal and open who a child of a case is, with a reason each time",
     Permission.DOCUMENT_VIEW: "Read drafts of arrangements and reports",
     Permission.DOCUMENT_EDIT: "Write and render arrangements and reports",
     Permission.DOCUMENT_PUBLISH: "Publish them",

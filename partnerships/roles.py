@@ -23,6 +23,7 @@ class Permission(StrEnum):
     CASE_EDIT = "case.edit"
     CASE_DECIDE = "case.decide"
     CASE_GRANT = "case.grant"
+    CASE_IDENTITY = "case.identity"
     DOCUMENT_VIEW = "document.view"
     DOCUMENT_EDIT = "document.edit"
     DOCUMENT_PUBLISH = "document.publish"
@@ -69,7 +70,9 @@ class Role:
         return self.signs_off or self.named_on_cases or bool(self.permissions & _SENSITIVE)
 
 
-_SENSITIVE = frozenset({P.CASE_VIEW, P.CASE_EDIT, P.CASE_DECIDE, P.CASE_LOG, P.CASE_GRANT})
+_SENSITIVE = frozenset(
+    {P.CASE_VIEW, P.CASE_EDIT, P.CASE_DECIDE, P.CASE_LOG, P.CASE_GRANT, P.CASE_IDENTITY}
+)
 
 _ALL = (
     Role(

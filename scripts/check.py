@@ -20,6 +20,7 @@ PRODUCTION_SETTINGS = "krscp_portal.settings.base"
 # A production environment that leads nowhere: `check --deploy` connects to nothing.
 PRODUCTION = {
     "SECRET_KEY": "".join(chr(33 + (i * 37) % 90) for i in range(80)),
+    "IDENTITY_KEYS": "Y2hlY2tpbmctb25seS1uZXZlci1hLXJlYWwtc2VjcmU=",
     "ALLOWED_HOSTS": "portal.example.org",
     "PUBLIC_URL": "https://portal.example.org",
     "DATABASE_URL": "postgresql://portal_app@database.invalid/portal",
@@ -59,6 +60,7 @@ BEFORE_FIRST_RELEASE = (
     "0006_practice_reviews",
     "0007_sealed_and_media",
     "0008_reports",
+    "0009_signatures_bound_to_versions",
 )
 MIGRATIONS = (
     "--quiet",

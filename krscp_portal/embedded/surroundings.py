@@ -3,9 +3,10 @@
 What the caller has set stays. `.env.example` says what each one means.
 """
 
+import base64
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -21,7 +22,8 @@ def port_of(environ: Mapping[str, str]) -> str:
 def demo_values(var: Path, environ: Mapping[str, str]) -> dict[str, str]:
     """Return what the portal needs to run from `var`, minus what the caller has set already."""
     values = {
-        "SECRET_KEY": _secret_key(var),
+        "SECRET_KEY": _kept(var / "secret-key", lambda: secrets.token_urlsafe(64)),
+        "IDENTITY_KEYS": _kept(var / "identity-key", _identity_key),
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "PUBLIC_URL": f"http://localhost:{port_of(environ)}",
         "FILES_DIR": os.fspath(_folder(var / "files")),
@@ -36,13 +38,16 @@ def _folder(path: Path) -> Path:
     return path
 
 
-def _secret_key(var: Path) -> str:
-    """Return the key of this `var`, drawn at the first call: sessions outlive a restart."""
-    path = var / "secret-key"
+def _identity_key() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
+
+def _kept(path: Path, draw: Callable[[], str]) -> str:
+    """Return the secret of this `var`, drawn at the first call: what it signed outlives a restart."""
     if not path.exists():
-        draft = path.with_name(f"secret-key.{os.getpid()}")
+        draft = path.with_name(f"{path.name}.{os.getpid()}")
         draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(64))
+        draft.write_text(draw())
         with suppress(FileExistsError):
             os.link(draft, path)  # whole or not at all; the first of two callers wins
         draft.unlink()

@@ -17,6 +17,8 @@ from krscp_portal.environment import (
 env = read_environment()
 
 SECRET_KEY = env.secret_key.get_secret_value()
+# Seals who the children of a case are (reviews/sealing.py): the newest first, older ones after it.
+IDENTITY_KEYS = [key.strip() for key in env.identity_keys.get_secret_value().split(",")]
 DEBUG = False
 ALLOWED_HOSTS = [host.strip() for host in env.allowed_hosts.split(",")]
 PUBLIC_URL = str(env.public_url).rstrip("/")

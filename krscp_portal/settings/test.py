@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 for _name, _value in {
     "SECRET_KEY": "tests-only-" + "x" * 60,
+    "IDENTITY_KEYS": "dGVzdHMtb25seS1uZXZlci1hLXJlYWwtc2VjcmV0LSE=",
     "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     "PUBLIC_URL": "http://testserver",
     "FILES_DIR": tempfile.mkdtemp(prefix="portal-test-files-"),

@@ -16,6 +16,7 @@ from krscp_portal.foundation.templatetags.portal import moment
 from krscp_portal.foundation.verdict import Verdict
 from partnerships.access import Standing
 from partnerships.models import User
+from partnerships.roles import Permission
 from reviews.duties import death_kinds
 from reviews.enums import CaseState
 from reviews.models import Incident
@@ -83,6 +84,7 @@ def case_page(*, incident: Incident, standing: Standing, root: str, at: datetime
     """
     records = records_of(incident)
     table, home = calendar(), root + incident.path
+    seals = home if standing.can(Permission.CASE_IDENTITY) else ""
     deadlines = _deadlines(incident)
     return CasePage(
         incident=incident,
@@ -90,7 +92,7 @@ def case_page(*, incident: Incident, standing: Standing, root: str, at: datetime
         owner=OWNERS[CaseState(incident.state)],
         facts=wording.facts_of(incident, home=home, may_correct=_may_correct(incident, standing)),
         clocks=[*_running(deadlines, table, at), *_ahead(incident, table, at)],
-        children=[wording.child_in_words(each) for each in records.children],
+        children=[wording.child_in_words(each, home=seals) for each in records.children],
         referral=referral_in_words(
             incident, home=home, may_record=_may_record_referral(incident, standing)
         ),
@@ -100,7 +102,9 @@ def case_page(*, incident: Incident, standing: Standing, root: str, at: datetime
         notifications=[
             wording.form_in_words(each, records.children_on(each)) for each in records.forms
         ],
-        rapid_review=wording.review_in_words(records.review, records.sign_offs),
+        rapid_review=wording.review_in_words(
+            records, is_written=incident.state == CaseState.RAPID_REVIEW_OPEN
+        ),
         tasks=tasks_of(
             incident=incident,
             standing=standing,

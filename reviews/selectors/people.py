@@ -15,6 +15,7 @@ from partnerships.models import AuditEvent, RoleAssignment, User
 from partnerships.roles import ROLES
 from partnerships.scoping import OwnRowsQuerySet
 from reviews.models import Incident
+from reviews.selectors.sealed import readings_of
 from reviews.visibility import may_be_named
 
 READINGS: Final = 50
@@ -39,11 +40,12 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class PeoplePage:
-    """Who is named on a case, and its latest readings."""
+    """Who is named on a case, its latest readings, and each opening of who a child is."""
 
     named: list[Named]
     readings: list[Reading]
     emergencies: list[Event]
+    identities: list[Event]
 
 
 def people_page(*, incident: Incident, at: datetime) -> PeoplePage:
@@ -71,6 +73,7 @@ def people_page(*, incident: Incident, at: datetime) -> PeoplePage:
             )
             for each in emergencies
         ],
+        identities=readings_of(incident),
     )
 
 

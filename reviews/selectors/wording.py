@@ -23,11 +23,10 @@ from reviews.models import (
     Incident,
     PanelNotification,
     PartnerView,
-    RapidReview,
-    SignOff,
+    Signature,
     ThresholdDecision,
 )
-from reviews.selectors.records import records_of
+from reviews.selectors.records import Records, records_of
 from reviews.subject import KIND
 from reviews.threshold import meets_definition
 
@@ -48,6 +47,7 @@ class ChildWords:
     age: str
     harm: str
     care: str
+    identity: str = ""  # where the sealed identity is opened, for whom may
 
 
 @dataclass(frozen=True)
@@ -99,13 +99,14 @@ def residence_of(incident: Incident) -> str:
     return incident.residence_elsewhere or "Not recorded"
 
 
-def child_in_words(child: Child) -> ChildWords:
-    """Return one child's row."""
+def child_in_words(child: Child, *, home: str = "") -> ChildWords:
+    """Return one child's row; `home` is the case's address for somebody who may open the seal."""
     return ChildWords(
         child.pseudonym,
         AgeBand(child.age_band).label,
         Harm(child.harm).label,
         CareStatus(child.care).label,
+        f"{home}children/{child.public_id}/identity/" if home else "",
     )
 
 
@@ -171,14 +172,19 @@ def form_in_words(form: PanelNotification, children: Iterable[Child]) -> FormWor
     return FormWords(form.reference, [row for row in rows if row.value])
 
 
-def review_in_words(review: RapidReview | None, sign_offs: Iterable[SignOff]) -> list[Row]:
-    """Return the rapid review, or nothing where there is none."""
+def review_in_words(records: Records, *, is_written: bool) -> list[Row]:
+    """Return the rapid review, or nothing where there is none.
+
+    While its report is being written no version counts: what was signed was signed before.
+    """
+    review = records.review
     if review is None:
         return []
     outcome = review.outcome
-    every = list(sign_offs)
-    signed = _signed(each for each in every if each.round == review.round)
-    before = _signed(each for each in every if each.round < review.round)
+    newest = max(records.versions, key=lambda each: each.number, default=None)
+    counts = None if is_written or newest is None else newest.pk
+    signed = _signed(each for each in records.signatures if each.version_id == counts)
+    before = _signed(each for each in records.signatures if each.version_id != counts)
     rows = [
         Row("Opened", f"{moment(review.opened_at)}, by the notification"),
         Row("Led by", review.lead or "Not named yet"),
@@ -193,8 +199,8 @@ def review_in_words(review: RapidReview | None, sign_offs: Iterable[SignOff]) ->
     return [row for row in rows if row.value]
 
 
-def _signed(sign_offs: Iterable[SignOff]) -> str:
+def _signed(signatures: Iterable[Signature]) -> str:
     return "; ".join(
         f"{PartnerKind(each.partner).label}: {each.signatory}, {day(each.signed_on)}"
-        for each in sign_offs
+        for each in signatures
     )

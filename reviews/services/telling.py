@@ -9,7 +9,7 @@ from krscp_portal.foundation.moment import local_day
 from partnerships import access
 from partnerships.models import RoleAssignment, User
 from partnerships.services.notices import tell
-from reviews.models import EmergencyAccess, Incident
+from reviews.models import EmergencyAccess, Incident, SealedReading
 
 MANAGER = "manager"
 
@@ -48,6 +48,24 @@ def tell_of_emergency(*, emergency: EmergencyAccess, incident: Incident, at: dat
     managers = [each for each in _managers(local_day(at)) if each.pk not in named]
     for people, path in ((named.values(), incident.path), (managers, "audit/")):
         _tell_emergency(emergency, incident, people=people, path=path, at=at)
+
+
+def tell_of_opened_identity(*, reading: SealedReading, incident: Incident, at: datetime) -> None:
+    """Tell the others on the case that a sealed identity was opened: those named, the managers.
+
+    The managers of a restricted case are told only where they are named on it.
+    """
+    told = {each.pk: each for each in access.named_on(incident)}
+    if not incident.restricted:
+        told |= {each.pk: each for each in _managers(local_day(at))}
+    tell(
+        recipients=[each for each in told.values() if each.pk != reading.read_by_id],
+        key=f"sealed:{reading.public_id}",
+        subject=f"A sealed identity was opened: {incident.reference}",
+        path=incident.path,
+        at=at,
+        urgent=True,
+    )
 
 
 def _tell_emergency(

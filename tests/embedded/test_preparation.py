@@ -84,10 +84,16 @@ def test_the_demonstration_fills_in_only_what_is_not_given(tmp_path: Path) -> No
     assert "ALLOWED_HOSTS" not in values
 
 
-def test_the_key_of_the_demonstration_is_drawn_once_and_is_private(tmp_path: Path) -> None:
-    first = demo_values(tmp_path, {})["SECRET_KEY"]
+@pytest.mark.parametrize(
+    ("name", "file", "length"),
+    [("SECRET_KEY", "secret-key", 86), ("IDENTITY_KEYS", "identity-key", 44)],
+)
+def test_a_key_of_the_demonstration_is_drawn_once_and_is_private(
+    name: str, file: str, length: int, tmp_path: Path
+) -> None:
+    first = demo_values(tmp_path, {})[name]
 
-    assert len(first) > 50
-    assert demo_values(tmp_path, {})["SECRET_KEY"] == first
-    assert (tmp_path / "secret-key").stat().st_mode & 0o777 == 0o600
-    assert [path.name for path in tmp_path.glob("secret-key*")] == ["secret-key"]
+    assert len(first) == length
+    assert demo_values(tmp_path, {})[name] == first
+    assert (tmp_path / file).stat().st_mode & 0o777 == 0o600
+    assert [path.name for path in tmp_path.glob(f"{file}*")] == [file]

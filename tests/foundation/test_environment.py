@@ -9,6 +9,7 @@ from krscp_portal.environment import broker, cache_location, database, mail, rea
 
 WHOLE = {
     "SECRET_KEY": "x" * 60,
+    "IDENTITY_KEYS": "dGVzdHMtb25seS1uZXZlci1hLXJlYWwtc2VjcmV0LSE=",
     "ALLOWED_HOSTS": "portal.example.org",
     "PUBLIC_URL": "https://portal.example.org",
     "DATABASE_URL": "postgresql://portal_app:s%40fe@db:5433/portal?sslmode=require",
@@ -47,6 +48,8 @@ def test_a_missing_value_is_named(environment, name):
     ("name", "value", "why"),
     [
         ("SECRET_KEY", "short", "at least 50"),
+        ("IDENTITY_KEYS", "short", "keys of 32 bytes"),
+        ("IDENTITY_KEYS", f"{WHOLE['IDENTITY_KEYS']},not!base64", "keys of 32 bytes"),
         ("PUBLIC_URL", "portal", "valid URL"),
         ("DATABASE_URL", "mysql://db/portal", "must start with postgresql://"),
         ("REDIS_URL", "amqp://broker", "must start with redis://"),

@@ -87,12 +87,14 @@ from reviews.models import (
     AgencyRequest,
     CostShare,
     Incident,
+    Methodology,
     OtherAuthority,
     PanelResponse,
     PlanStep,
     PlanTemplateStep,
     RequestFile,
     Review,
+    SealedIdentity,
 )
 
 LIBRARIES = ("allauth.", "django.views.generic.base")  # their own addresses, under accounts/
@@ -118,6 +120,7 @@ ROWS: dict[str, type[Model]] = {
     "reading": Reading,
     "plan": Workplan,
     "line": PlanItem,
+    "methodology": Methodology,
     "step": Milestone,
     "update": PlanUpdate,
     "agency": AgencyMembership,
@@ -309,6 +312,10 @@ VALUES: dict[str, Callable[[], Any]] = {
     "publications:group key": lambda: Group.objects.order_by("pk").first().key,
     "publications:group-preview key": lambda: Group.objects.order_by("pk").first().key,
     "governance:feed token": lambda: "made-up",
+    "reviews:identity case": last(SealedIdentity.objects.all, "child__incident"),
+    "reviews:identity child": last(SealedIdentity.objects.all, "child"),
+    "reviews:identity-seal case": last(SealedIdentity.objects.all, "child__incident"),
+    "reviews:identity-seal child": last(SealedIdentity.objects.all, "child"),
     "reviews:review review": last(Review.objects.all),
     "reviews:review-tell review": last(Review.objects.all),
     "reviews:review-move review": last(Review.objects.all),
@@ -330,6 +337,10 @@ VALUES: dict[str, Callable[[], Any]] = {
     "person": somebody,
     "user": somebody,
 }
+
+# Pages of one review, by the names of their addresses.
+OF_A_REVIEW = ("review-terms", "review-terms-agree", "review-terms-write")
+VALUES |= {f"reviews:{name} review": last(Review.objects.all) for name in OF_A_REVIEW}
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ ASK = (
 ENVIRONMENT = {
     "PATH": os.environ["PATH"],
     "SECRET_KEY": "x" * 60,
+    "IDENTITY_KEYS": "dGVzdHMtb25seS1uZXZlci1hLXJlYWwtc2VjcmV0LSE=",
     "ALLOWED_HOSTS": "portal.example",
     "PUBLIC_URL": "https://portal.example",
     "DATABASE_URL": "postgresql://portal_app@db.invalid/portal",
