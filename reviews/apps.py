@@ -27,3 +27,15 @@ class ReviewsConfig(AppConfig):
         for origin in origins.ORIGINS:
             recommended_from.register(origin)
         handover.register()
+        self._work()
+
+    def _work(self) -> None:
+        """Say what is made in the background: reports as PDFs and the copies that are sent."""
+        from partnerships import jobs  # noqa: PLC0415 -- app ready
+        from reviews.services import dispatches, report_files  # noqa: PLC0415 -- app ready
+
+        for job in (
+            (report_files.PDF, report_files.make_pdf, report_files.finish_pdf),
+            (dispatches.COPY, report_files.make_copy, dispatches.finish_copy),
+        ):
+            jobs.register(jobs.JobKind(*job))

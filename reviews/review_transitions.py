@@ -30,11 +30,17 @@ class ReviewMove(StrEnum):
     ACT = "act"
     CLOSE = "close"
     STOP = "stop"
+    ASK_FOR_SIGNATURES = "ask_for_signatures"
+    TAKE_REPORT_BACK = "take_report_back"
+    SIGN = "sign"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One move: where it may start, where it leads, what the page and the audit say of it."""
+    """One move: where it may start, where it leads, what the page and the audit say of it.
+
+    One `by_report` is made on the page of the report, never by itself.
+    """
 
     code: ReviewMove
     sources: frozenset[ReviewState]
@@ -42,6 +48,7 @@ class Step:
     verb: AuditVerb
     do: str
     done: str
+    by_report: bool = False
 
 
 ENDED: Final = frozenset({S.CLOSED, S.STOPPED})
@@ -75,7 +82,7 @@ _TABLE: Final = (
     ),
     Step(
         ReviewMove.ACT,
-        frozenset({S.IN_PROGRESS}),
+        frozenset({S.IN_PROGRESS, S.SIGNED}),
         S.ACTIONS,
         AuditVerb.COMPLETED,
         "Say what was learned",
@@ -97,14 +104,55 @@ _TABLE: Final = (
         "Stop the review",
         "The review is stopped.",
     ),
+    Step(
+        ReviewMove.ASK_FOR_SIGNATURES,
+        frozenset({S.IN_PROGRESS}),
+        S.SIGN_OFF,
+        AuditVerb.CHANGED,
+        "Ask for signatures",
+        "The partners are asked to sign the report.",
+        by_report=True,
+    ),
+    Step(
+        ReviewMove.TAKE_REPORT_BACK,
+        frozenset({S.SIGN_OFF}),
+        S.IN_PROGRESS,
+        AuditVerb.CHANGED,
+        "Take the report back",
+        "The report can be changed again.",
+        by_report=True,
+    ),
+    Step(
+        ReviewMove.SIGN,
+        frozenset({S.SIGN_OFF}),
+        S.SIGNED,
+        AuditVerb.COMPLETED,
+        "Sign the report",
+        "All three partners have signed the report.",
+        by_report=True,
+    ),
 )
 
 STEPS: Final[Mapping[ReviewMove, Step]] = {step.code: step for step in _TABLE}
+
+OWNERS: Final[Mapping[ReviewState, str]] = {
+    S.COMMISSIONED: "The business unit: begins the review",
+    S.IN_PROGRESS: "Whoever leads the review: writes the report",
+    S.ON_HOLD: "Whoever leads the review: takes it up again once it can go on",
+    S.SIGN_OFF: "The three safeguarding partners: all sign the report",
+    S.SIGNED: "The business unit: says what was learned",
+    S.ACTIONS: "Whoever owes an action",
+    S.CLOSED: "Nobody",
+    S.STOPPED: "Nobody",
+}
+"""Who owes the next move of a review in each state."""
 
 _WHY_NOT: Final[Mapping[ReviewState, str]] = {
     S.COMMISSIONED: "The review has not begun yet.",
     S.IN_PROGRESS: "The review is in progress.",
     S.ON_HOLD: "The review is on hold. Take it up again first.",
+    S.SIGN_OFF: "The review’s report waits for the partners’ signatures.",
+    S.SIGNED: "The partners have signed the review’s report.",
     S.ACTIONS: "What the review found is being acted on.",
     S.CLOSED: "The review is closed.",
     S.STOPPED: "The review was stopped.",
@@ -122,5 +170,8 @@ def check_review(code: ReviewMove, state: ReviewState | str, kind: ReviewKind | 
 
 
 def moves_from(state: ReviewState | str, kind: ReviewKind | str) -> list[Step]:
-    """Return the moves that a review may make as it stands, in the table's order."""
-    return [step for step in _TABLE if check_review(step.code, state, kind)]
+    """Return the moves that a review may make as it stands, in the table's order.
+
+    Those of its report are left out: the report's own page offers them.
+    """
+    return [step for step in _TABLE if not step.by_report and check_review(step.code, state, kind)]

@@ -35,12 +35,13 @@ from reviews.models.practice import (
     ReviewQuestion,
     ReviewTerms,
 )
-from reviews.models.rapid_review import RapidReview, SignOff
+from reviews.models.rapid_review import RapidReview
 from reviews.models.reports import (
     Dispatch,
     Report,
     ReportComment,
     ReportCriterion,
+    ReportReturn,
     ReportSection,
     ReportVersion,
     Signature,
@@ -98,6 +99,7 @@ __all__ = [
     "Report",
     "ReportComment",
     "ReportCriterion",
+    "ReportReturn",
     "ReportSection",
     "ReportVersion",
     "RequestEvent",
@@ -111,7 +113,6 @@ __all__ = [
     "ReviewerQuery",
     "SealedIdentity",
     "SealedReading",
-    "SignOff",
     "Signature",
     "ThresholdDecision",
     "Withdrawal",

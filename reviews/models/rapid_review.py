@@ -3,8 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from krscp_portal.foundation.models import TenantModel, one_of, paired
-from partnerships.enums import PartnerKind
+from krscp_portal.foundation.models import TenantModel, paired
 from partnerships.models import User
 from reviews.enums import RapidReviewOutcome
 from reviews.models.incident import Incident
@@ -13,14 +12,13 @@ from reviews.models.incident import Incident
 class RapidReview(TenantModel):
     """What the three partners find quickly and decide: opened by the notification itself.
 
-    Completed with an outcome, its reasons and three sign-offs, after which it is not edited; sent
-    to the Panel, with a reason where late.
+    Completed with an outcome, its reasons and three signatures under one version of its report
+    (`models.reports`), after which it is not edited; sent to the Panel, with a reason where late.
     """
 
     incident = models.OneToOneField(Incident, on_delete=models.PROTECT, related_name="rapid_review")
     opened_at = models.DateTimeField()
     lead = models.CharField(max_length=160, blank=True)  # a post
-    round = models.PositiveSmallIntegerField(default=1)  # of signing: another after thinking again
     outcome = models.CharField(max_length=20, choices=RapidReviewOutcome, null=True, blank=True)  # noqa: DJ001 -- null until completed, paired with who and when
     rationale = models.TextField(blank=True)
     completed_at = models.DateTimeField(null=True, blank=True)
@@ -49,30 +47,3 @@ class RapidReview(TenantModel):
 
     def __str__(self) -> str:
         return f"rapid review {self.pk}"
-
-
-class SignOff(TenantModel):
-    """One safeguarding partner's signature under a rapid review, by a post on a day.
-
-    Where the Panel asked the partners to think again they sign once more, in a round of its own;
-    what they signed before stays.
-    """
-
-    rapid_review = models.ForeignKey(
-        RapidReview, on_delete=models.PROTECT, related_name="sign_offs"
-    )
-    round = models.PositiveSmallIntegerField(default=1)
-    partner = models.CharField(max_length=30, choices=PartnerKind)
-    signatory = models.CharField(max_length=160)  # a post
-    signed_on = models.DateField()
-
-    class Meta:
-        constraints = [
-            one_of("partner", PartnerKind, name="sign_off_partner_known"),
-            models.UniqueConstraint(
-                "partnership", "rapid_review", "round", "partner", name="sign_off_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"sign-off {self.pk}"

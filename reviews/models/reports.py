@@ -141,6 +141,23 @@ class ReportVersion(TenantModel):
         return f"report version {self.pk}"
 
 
+class ReportReturn(TenantModel):
+    """That a version was taken back before all had signed it, and why. Never changed.
+
+    What was signed under it stays; the next version is signed anew.
+    """
+
+    version = models.OneToOneField(
+        ReportVersion, on_delete=models.PROTECT, related_name="taken_back"
+    )
+    reason = models.TextField()
+    taken_back_at = models.DateTimeField()
+    taken_back_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"report return {self.pk}"
+
+
 class Signature(TenantModel):
     """One safeguarding partner's signature under one version, by a post on a day. Never changed.
 

@@ -1,6 +1,6 @@
 """Everything that was recorded on one case, brought by the query that loads the case itself.
 
-A case has sixteen kinds of record. Loading each by a query of its own would make the page's cost that
+A case has seventeen kinds of record. Loading each by a query of its own would make the page's cost that
 of the round trips, so the database hands them over as one JSON value beside the case's own columns
 and they become rows of their models here. The statement is written out once, from the models'
 own names: having the ORM compile so many sub-queries costs more than running them.
@@ -27,7 +27,8 @@ from reviews.models import (
     PanelResponse,
     PartnerView,
     RapidReview,
-    SignOff,
+    ReportVersion,
+    Signature,
     ThresholdDecision,
     Withdrawal,
     WithdrawalAgreement,
@@ -50,9 +51,14 @@ KINDS: Final[Mapping[type[Model], str]] = {
     DeathNotice: OF_THE_CASE,
     AwarenessCorrection: OF_THE_CASE,
     RapidReview: OF_THE_CASE,
-    SignOff: (
-        "r.rapid_review_id IN (SELECT v.id FROM reviews_rapidreview v"
-        ' WHERE v.incident_id = "reviews_incident".id)'
+    ReportVersion: (
+        "r.report_id IN (SELECT p.id FROM reviews_report p"
+        ' WHERE p.incident_id = "reviews_incident".id)'
+    ),
+    Signature: (
+        "r.version_id IN (SELECT v.id FROM reviews_reportversion v"
+        " JOIN reviews_report p ON p.id = v.report_id"
+        ' WHERE p.incident_id = "reviews_incident".id)'
     ),
     EmergencyAccess: OF_THE_CASE,
     OtherAuthority: OF_THE_CASE,
@@ -66,11 +72,13 @@ KINDS: Final[Mapping[type[Model], str]] = {
     Closure: OF_THE_CASE,
 }
 """How each kind of record is found from its case."""
+LEFT_OUT: Final[Mapping[type[Model], str]] = {ReportVersion: """ || '{"content": {}}'"""}
+"""What is not brought along: the whole text of every version would weigh on every page."""
 
 
 def _statement() -> str:
     parts = (
-        f"'{model._meta.model_name}', (SELECT coalesce(jsonb_agg(to_jsonb(r) ORDER BY r.id), '[]')"
+        f"'{model._meta.model_name}', (SELECT coalesce(jsonb_agg(to_jsonb(r){LEFT_OUT.get(model, '')} ORDER BY r.id), '[]')"
         f" FROM {model._meta.db_table} r WHERE {condition})"
         for model, condition in KINDS.items()
     )
@@ -92,7 +100,8 @@ class Records:
     notices: list[DeathNotice]
     corrections: list[AwarenessCorrection]
     review: RapidReview | None
-    sign_offs: list[SignOff]
+    versions: list[ReportVersion]
+    signatures: list[Signature]
     emergencies: list[EmergencyAccess]
     authorities: list[OtherAuthority]
     withdrawals: list[Withdrawal]
@@ -142,7 +151,8 @@ def records_of(incident: Incident) -> Records:
         notices=_built(incident, DeathNotice),
         corrections=_built(incident, AwarenessCorrection),
         review=reviews[0] if reviews else None,
-        sign_offs=_built(incident, SignOff),
+        versions=_built(incident, ReportVersion),
+        signatures=_built(incident, Signature),
         emergencies=_built(incident, EmergencyAccess),
         authorities=_built(incident, OtherAuthority),
         withdrawals=_built(incident, Withdrawal),

@@ -24,6 +24,8 @@ TONES: Final = {
     ReviewState.COMMISSIONED: "blue",
     ReviewState.IN_PROGRESS: "blue",
     ReviewState.ON_HOLD: "yellow",
+    ReviewState.SIGN_OFF: "yellow",
+    ReviewState.SIGNED: "purple",
     ReviewState.ACTIONS: "teal",
     ReviewState.CLOSED: "green",
     ReviewState.STOPPED: "grey",

@@ -83,6 +83,9 @@ def _notification(
 
 def _review(incident: Incident, standing: Standing, home: str, records: Records) -> Iterable[Task]:
     complete, send = "Complete the rapid review", "Record that the rapid review was sent"
+    href = f"{home}rapid-review/complete/"
+    if incident.state == S.RAPID_REVIEW_SIGN_OFF:
+        complete, href = "Have the report signed by all three partners", f"{home}report/"
     if _is_unnotified(records) or incident.state == S.WITHDRAWN:
         return [Task(complete, NOT_ASKED), Task(send, NOT_ASKED)]
     review = None if incident.state in WAITS_FOR_SIGNATURES else records.review
@@ -90,7 +93,7 @@ def _review(incident: Incident, standing: Standing, home: str, records: Records)
     first = (
         Task(complete, DONE)
         if review is not None and review.completed_at
-        else _task(complete, incident, standing, codes, f"{home}rapid-review/complete/")
+        else _task(complete, incident, standing, codes, href)
     )
     sending = [MoveCode.SEND_RAPID_REVIEW]
     second = (

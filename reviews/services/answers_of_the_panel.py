@@ -105,7 +105,7 @@ def reply_to_panel(
 def revise_rapid_review(*, incident: Incident, by: User, at: datetime) -> Incident:
     """Take the rapid review up again, because the Panel asked the partners to think again.
 
-    What was decided and signed the first time is kept until they decide anew. Refuses where the
+    What was decided and signed is kept until another version of the report is signed. Refuses where the
     Panel's last answer asked nothing of the kind, or the partners replied that they disagree.
     """
     locked = take(incident=incident, move=MoveCode.REVISE_RAPID_REVIEW, by=by, at=at)
@@ -118,8 +118,6 @@ def revise_rapid_review(*, incident: Incident, by: User, at: datetime) -> Incide
             code="disagreed",
         )
     review = RapidReview.objects.get(incident=locked)
-    review.round += 1
-    review.save(update_fields=["round"])
     said = {"outcome": review.outcome, "response": str(last.public_id)}
     move(incident=locked, code=MoveCode.REVISE_RAPID_REVIEW, by=by, at=at, facts=said)
     return locked

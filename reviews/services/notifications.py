@@ -26,6 +26,7 @@ from reviews.models import (
 )
 from reviews.services import clocks
 from reviews.services.plans import copy_template
+from reviews.services.reports import begin_report
 from reviews.services.steps import move, take
 from reviews.transitions import MoveCode
 
@@ -238,3 +239,4 @@ def _open_rapid_review(
     copy_template(incident=incident, by=by, at=at)
     said = {"rapid_review": str(review.public_id)}
     move(incident=incident, code=MoveCode.OPEN_RAPID_REVIEW, by=by, at=at, facts=said)
+    begin_report(incident=incident, review=None, by=by, at=at)

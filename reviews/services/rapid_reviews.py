@@ -1,20 +1,28 @@
-"""The rapid review: its lead, its completion by all three partners, its sending."""
+"""The rapid review: its lead, its completion by all three partners, its sending.
+
+It is completed by the third signature under one version of its report (`services.signing`), or at
+once, where the business unit records what three posts signed: then a version is frozen as it is.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 
 from krscp_portal.foundation.errors import DomainError
 from partnerships.enums import PartnerKind
 from partnerships.models import User
-from reviews import threshold, timing
-from reviews.enums import CaseState
-from reviews.models import Incident, RapidReview, SignOff
-from reviews.services import clocks
+from reviews import models, threshold, timing
+from reviews.models import Incident, RapidReview, Report, ReportVersion
+from reviews.services import clocks, dispatches
+from reviews.services.freezing import freeze
+from reviews.services.reports import Conclusion, begin_report, keep_conclusion
 from reviews.services.steps import move, take
 from reviews.transitions import MoveCode
+
+TOGETHER: Final = "Recorded together by the business unit"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,39 +62,70 @@ def name_lead(*, incident: Incident, lead: str, by: User, at: datetime) -> Rapid
 def complete_rapid_review(
     *, incident: Incident, facts: CompletionFacts, by: User, at: datetime
 ) -> RapidReview:
-    """Store the outcome with its reasons and three sign-offs, after which nothing is edited.
+    """Store the outcome with its reasons and three signatures, after which nothing is edited.
 
-    Asks for the signatures first where nobody did. Refuses a completion before the notification or
-    in the future, and fewer than all three partners' signatures within those times.
+    The report is frozen as it is, and the signatures stand under that version. Refuses a report
+    with unanswered comments or out for signatures, a completion before the notification or in the
+    future, and fewer than all three partners' signatures within those times.
     """
-    opened = Incident.objects.filter(pk=incident.pk, state=CaseState.RAPID_REVIEW_OPEN).exists()
-    code = MoveCode.ASK_FOR_SIGNATURES if opened else MoveCode.COMPLETE_RAPID_REVIEW
-    locked = take(incident=incident, move=code, by=by, at=at)
+    locked = take(incident=incident, move=MoveCode.ASK_FOR_SIGNATURES, by=by, at=at)
     review = locked.rapid_review
     timing.check_completion(facts.completed_at, opened_at=review.opened_at, at=at)
     _check_sign_offs(review, facts)
 
-    review.outcome, review.rationale = facts.outcome, facts.rationale
-    review.completed_at, review.completed_by = facts.completed_at, by
+    report = Report.objects.select_for_update().filter(incident=locked).first()
+    if report is None:
+        report = begin_report(incident=locked, review=None, by=by, at=at)
+    report.incident = locked
+    said = Conclusion(outcome=facts.outcome, rationale=facts.rationale)
+    keep_conclusion(report=report, facts=said, by=by, at=at)
+    version = freeze(report=report, as_is=True, by=by, at=at)
+    models.Signature.objects.bulk_create(
+        models.Signature(
+            version=version,
+            sha256=version.sha256,
+            evidence=TOGETHER,
+            signed_at=at,
+            signed_by=by,
+            **vars(each),
+        )
+        for each in facts.sign_offs
+    )
+    move(incident=locked, code=MoveCode.ASK_FOR_SIGNATURES, by=by, at=at)
+    return finish_rapid_review(
+        incident=locked, version=version, completed_at=facts.completed_at, by=by, at=at
+    )
+
+
+def finish_rapid_review(
+    *, incident: Incident, version: ReportVersion, completed_at: datetime, by: User, at: datetime
+) -> RapidReview:
+    """Complete the rapid review of a held case by the version that all three partners signed."""
+    review = RapidReview.objects.select_for_update().get(incident=incident)
+    review.outcome, review.rationale = version.content["outcome"], version.content["rationale"]
+    review.completed_at, review.completed_by = completed_at, by
     review.sent_at, review.sent_by, review.late_reason = None, None, ""
     review.save()
-    SignOff.objects.bulk_create(
-        SignOff(rapid_review=review, round=review.round, **vars(each)) for each in facts.sign_offs
-    )
-    said = {"outcome": facts.outcome}
-    if opened:
-        move(incident=locked, code=code, by=by, at=at)
-    move(incident=locked, code=MoveCode.COMPLETE_RAPID_REVIEW, by=by, at=at, facts=said)
+    said = {"outcome": review.outcome, "version": version.number, "sha256": version.sha256}
+    move(incident=incident, code=MoveCode.COMPLETE_RAPID_REVIEW, by=by, at=at, facts=said)
     return review
 
 
 @transaction.atomic
 def record_sent(
-    *, incident: Incident, sent_at: datetime, late_reason: str = "", by: User, at: datetime
+    *,
+    incident: Incident,
+    sent_at: datetime,
+    late_reason: str = "",
+    how: str = "",
+    receipt: str = "",
+    by: User,
+    at: datetime,
 ) -> RapidReview:
     """Store when the completed review went to the Panel, meet its dates, wait for the answer.
 
-    Refuses a case without a completed review, one whose review was sent already, a time before the
+    What was prepared for the Panel is recorded as sent; where nothing was, it is prepared now, so
+    that the copy with its hash is kept either way. Refuses a case without a completed review, one whose review was sent already, a time before the
     completion or in the future, and a late sending without a reason.
     """
     locked = take(incident=incident, move=MoveCode.SEND_RAPID_REVIEW, by=by, at=at)
@@ -108,6 +147,8 @@ def record_sent(
     review.sent_at, review.sent_by = sent_at, by
     review.late_reason = late_reason.strip()
     review.save(update_fields=["sent_at", "sent_by", "late_reason"])
+    facts = dispatches.SentFacts(sent_at=sent_at, how=how, receipt=receipt, late_reason=late_reason)
+    dispatches.note_panel_sent(incident=locked, facts=facts, by=by, at=at)
     clocks.start_panel_answer(incident=locked, sent_at=sent_at, by=by, at=at)
     move(incident=locked, code=MoveCode.SEND_RAPID_REVIEW, by=by, at=at)
     return review

@@ -26,6 +26,7 @@ from reviews.review_transitions import ENDED, STEPS, ReviewMove, check_review
 from reviews.services import endings
 from reviews.services.held import hold_review as held
 from reviews.services.impartial import refuse_conflicted
+from reviews.services.reports import begin_report
 
 REGISTER: Final = "RV"
 TELL, PUBLISH = "tell_lcspr_decision", "lcspr_publish"
@@ -137,6 +138,8 @@ def move_review(
     locked.save()
     said = {"move": code.value, "from": before, "to": locked.state}
     _record(locked, step.verb, said, by=by, at=at)
+    if code is ReviewMove.START:
+        begin_report(incident=None, review=locked, by=by, at=at)
     return locked
 
 
@@ -178,9 +181,9 @@ def record_told(*, review: Review, facts: ToldFacts, by: User, at: datetime) -> 
     return row
 
 
-def note_reading(*, review: Review, by: User, at: datetime) -> None:
+def note_reading(*, review: Review, by: User, at: datetime, page: str = "review") -> None:
     """Write in the audit that the person read a page of this review."""
-    _record(review, AuditVerb.VIEWED, {"page": "review"}, by=by, at=at)
+    _record(review, AuditVerb.VIEWED, {"page": page}, by=by, at=at)
 
 
 def _check_words(

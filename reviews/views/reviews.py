@@ -98,7 +98,7 @@ def detail(request: PortalRequest, review: UUID) -> HttpResponse:
 @needs(Permission.CASE_EDIT)
 def act(request: PortalRequest, review: UUID, move: str) -> HttpResponse:
     found = review_seen(request, review)
-    if move not in set(ReviewMove):
+    if move not in set(ReviewMove) or STEPS[ReviewMove(move)].by_report:
         raise Http404(NOT_FOUND)
     code = ReviewMove(move)
     verdict = check_review(code, found.state, found.kind)

@@ -69,7 +69,7 @@ def name_lead(request: PortalRequest, incident: Incident) -> HttpResponse:
     )
 
 
-@on_case("rapid review", MoveCode.ASK_FOR_SIGNATURES, MoveCode.COMPLETE_RAPID_REVIEW)
+@on_case("rapid review", MoveCode.ASK_FOR_SIGNATURES)
 def complete(request: PortalRequest, incident: Incident) -> HttpResponse:
     form = CompletionForm(request.POST or None)
     if form.is_valid():

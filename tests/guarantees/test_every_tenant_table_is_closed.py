@@ -28,13 +28,13 @@ from reviews.models import (
     MediaApproval,
     MediaLine,
     ProgressNote,
+    ReportReturn,
     ReportVersion,
     RequestEvent,
     RequestFile,
     ReviewTold,
     SealedReading,
     Signature,
-    SignOff,
     Withdrawal,
     WithdrawalAgreement,
 )
@@ -70,6 +70,7 @@ APPEND_ONLY = {
         MediaApproval,
         MediaLine,
         ProgressNote,
+        ReportReturn,
         ReportVersion,
         RequestEvent,
         RequestFile,
@@ -78,7 +79,6 @@ APPEND_ONLY = {
         Signature,
         Withdrawal,
         WithdrawalAgreement,
-        SignOff,
         TriggerCorrection,
     )
 }

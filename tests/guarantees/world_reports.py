@@ -19,6 +19,9 @@ def add_rows(manager, at):
     version = r.ReportVersion.objects.create(
         report=report, number=1, content={}, sha256=HASH, made_at=at, made_by=manager
     )
+    r.ReportReturn.objects.create(
+        version=version, reason="Something changed", taken_back_at=at, taken_back_by=manager
+    )
     r.Signature.objects.create(
         version=version,
         partner="police",

@@ -3,14 +3,20 @@
 import pytest
 
 from reviews.enums import ReviewKind, ReviewState
-from reviews.review_transitions import STEPS, ReviewMove, check_review, moves_from
+from reviews.review_transitions import OWNERS, STEPS, ReviewMove, check_review, moves_from
 
 S, M = ReviewState, ReviewMove
 LEADS = {
     (S.COMMISSIONED, M.START): S.IN_PROGRESS,
     (S.IN_PROGRESS, M.HOLD): S.ON_HOLD,
     (S.ON_HOLD, M.RESUME): S.IN_PROGRESS,
+    (S.IN_PROGRESS, M.ASK_FOR_SIGNATURES): S.SIGN_OFF,
+    (S.SIGN_OFF, M.TAKE_REPORT_BACK): S.IN_PROGRESS,
+    (S.SIGN_OFF, M.SIGN): S.SIGNED,
+    (S.SIGN_OFF, M.STOP): S.STOPPED,
+    (S.SIGNED, M.STOP): S.STOPPED,
     (S.IN_PROGRESS, M.ACT): S.ACTIONS,
+    (S.SIGNED, M.ACT): S.ACTIONS,
     (S.ACTIONS, M.CLOSE): S.CLOSED,
     (S.COMMISSIONED, M.STOP): S.STOPPED,
     (S.IN_PROGRESS, M.STOP): S.STOPPED,
@@ -31,7 +37,9 @@ def test_a_review_moves_where_the_table_says_and_nowhere_else(state, code):
         assert verdict.reason.endswith(".")
 
 
-@pytest.mark.parametrize(("state", "code"), [(S.IN_PROGRESS, M.ACT), (S.ACTIONS, M.CLOSE)])
+@pytest.mark.parametrize(
+    ("state", "code"), [(S.IN_PROGRESS, M.ACT), (S.SIGNED, M.ACT), (S.ACTIONS, M.CLOSE)]
+)
 def test_a_practice_review_is_not_ended_before_its_report_is_published(state, code):
     refused = check_review(code, state, ReviewKind.LCSPR)
 
@@ -44,3 +52,11 @@ def test_a_practice_review_is_not_ended_before_its_report_is_published(state, co
 def test_what_has_ended_moves_no_more():
     assert moves_from(S.CLOSED, ReviewKind.LEARNING) == []
     assert moves_from(S.STOPPED, ReviewKind.LEARNING) == []
+
+
+def test_every_state_has_somebody_who_owes_the_next_move():
+    assert set(OWNERS) == set(S)
+
+
+def test_what_the_report_moves_is_offered_on_its_own_page():
+    assert M.ASK_FOR_SIGNATURES not in {each.code for each in moves_from(S.IN_PROGRESS, "learning")}

@@ -51,7 +51,11 @@ def test_a_review_is_completed_with_three_signatures(at_each, manager, later):
     review = make.complete(case, by=manager, at=later, outcome="lcspr")
 
     assert (review.outcome, review.completed_at, review.completed_by) == ("lcspr", later, manager)
-    assert review.sign_offs.count() == 3
+    version = case.report.versions.get()
+    assert (version.content["outcome"], version.number) == ("lcspr", 1)
+    signed = set(version.signatures.values_list("sha256", "evidence"))
+    assert signed == {(version.sha256, "Recorded together by the business unit")}
+    assert version.signatures.count() == 3
 
 
 def test_two_signatures_do_not_complete_a_review(at_each, manager, later):
