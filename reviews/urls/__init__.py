@@ -1,6 +1,16 @@
 """Addresses of cases and of reviews, inside one partnership."""
 
-from reviews.urls import cases, chronology, kit, outcome, practice, recommendations, reviews, sealed
+from reviews.urls import (
+    cases,
+    chronology,
+    glance,
+    kit,
+    outcome,
+    practice,
+    recommendations,
+    reviews,
+    sealed,
+)
 
 app_name = "reviews"
 urlpatterns = [
@@ -12,4 +22,5 @@ urlpatterns = [
     *reviews.urlpatterns,
     *recommendations.urlpatterns,
     *sealed.urlpatterns,
+    *glance.urlpatterns,
 ]
