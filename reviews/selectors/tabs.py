@@ -61,6 +61,7 @@ TABS: Final = (
 
 REVIEW_TABS: Final = (
     Tab("review", "Review"),
+    Tab("review-terms", "Terms", pages=frozenset({"review-terms-write", "review-terms-agree"})),
     Tab("review-recommendations", "Recommendations", Permission.GOVERNANCE_VIEW),
     Tab("review-costs", "Costs", Permission.GOVERNANCE_VIEW, pages=frozenset({"cost-add"})),
 )

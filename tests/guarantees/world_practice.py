@@ -9,10 +9,10 @@ from reviews.models import Review
 
 
 def add_rows(manager: User, at: datetime) -> None:
-    """Add the rows to the open partnership, on the review that was opened first."""
+    """Add the rows to the open partnership, on the review that was opened last."""
     today = local_day(at)
     kept = {"recorded_at": at, "recorded_by": manager}
-    review = Review.objects.order_by("pk").first()
+    review = Review.objects.order_by("pk").last()
     way = r.Methodology.objects.create(name="A way of ours", description="How it works")
     terms = {"methodology": way, "written_at": at, "written_by": manager}
     r.ReviewTerms.objects.get_or_create(review=review, defaults=terms)
