@@ -60,8 +60,8 @@ class Sheet:
     remarks: tuple[str, ...] = ()
 
 
-def read(*, name: str, content: bytes) -> Sheet:
-    """Return what an uploaded CSV or XLSX file holds.
+def read(*, name: str, content: bytes, most: int = MAX_ROWS) -> Sheet:
+    """Return what an uploaded CSV or XLSX file holds, of at most so many rows.
 
     Refuses with `Unreadable`: another type of file, too many bytes, rows or columns, an empty file,
     a header that is missing, merged or says a name twice, a password, a damaged file or one that
@@ -75,9 +75,9 @@ def read(*, name: str, content: bytes) -> Sheet:
         raise Unreadable("The file is empty.", code="empty")
     match PurePath(name.lower()).suffix:
         case ".csv":
-            rows, remarks = _read_csv(content)
+            rows, remarks = _read_csv(content, most)
         case ".xlsx":
-            rows, remarks = _read_xlsx(content)
+            rows, remarks = _read_xlsx(content, most)
         case _:
             raise Unreadable("Upload a CSV file or an XLSX spreadsheet.", code="wrong-type")
     return _sheet(rows, remarks)
@@ -91,7 +91,7 @@ def flagged(text: str) -> bool:
 # --- reading
 
 
-def _read_csv(content: bytes) -> tuple[list[list[str]], list[str]]:
+def _read_csv(content: bytes, most: int) -> tuple[list[list[str]], list[str]]:
     if content.startswith((b"PK\x03\x04", OLD_OFFICE)):
         raise Unreadable("This is no CSV file, whatever its name says.", code="wrong-type")
     text, remarks = _decoded(content)
@@ -102,7 +102,7 @@ def _read_csv(content: bytes) -> tuple[list[list[str]], list[str]]:
     try:
         for row in reader:
             rows.append([_unescaped(cell) for cell in row])
-            _count(len(rows), row)
+            _count(len(rows), row, most)
     except csv.Error as error:
         raise Unreadable(
             f"Row {len(rows) + 1} cannot be read: a quotation mark is missing or out of place.",
@@ -168,7 +168,7 @@ def _row_of_line(content: bytes, line: int) -> int:
     return line
 
 
-def _read_xlsx(content: bytes) -> tuple[list[list[str]], list[str]]:
+def _read_xlsx(content: bytes, most: int) -> tuple[list[list[str]], list[str]]:
     if content.startswith(OLD_OFFICE):
         if ENCRYPTED in content:
             raise Unreadable(
@@ -184,7 +184,7 @@ def _read_xlsx(content: bytes) -> tuple[list[list[str]], list[str]]:
         if sheet is None:
             raise damaged
         _refuse_merged(archive.read(sheet._worksheet_path.lstrip("/")))
-        rows = list(_xlsx_rows(sheet))
+        rows = list(_xlsx_rows(sheet, most))
     except (
         zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, ParseError, TypeError,
         AttributeError, IndexError, InvalidFileException, DefusedXmlException,
@@ -214,7 +214,7 @@ def _refuse_merged(xml: bytes) -> None:
         )
 
 
-def _xlsx_rows(sheet: Any) -> Iterator[list[str]]:
+def _xlsx_rows(sheet: Any, most: int) -> Iterator[list[str]]:
     sheet.reset_dimensions()  # what the file says of its own size is not to be trusted
     header = next(sheet.iter_rows(min_row=1, max_row=1), ())
     if any(cell.value not in {None, ""} for cell in header[MAX_COLUMNS:]):
@@ -223,8 +223,8 @@ def _xlsx_rows(sheet: Any) -> Iterator[list[str]]:
         if number > LAST_ROW_OF_A_SHEET:
             raise ValueError("a row beyond the last one")
         row = [_cell_text(cell, number) for cell in cells]
-        _count(number, row)
-        if number <= MAX_ROWS + 1:
+        _count(number, row, most)
+        if number <= most + 1:
             yield row
 
 
@@ -250,12 +250,12 @@ def _cell_text(cell: Any, row: int) -> str:
     return str(value)
 
 
-def _count(number: int, row: Sequence[str]) -> None:
+def _count(number: int, row: Sequence[str], most: int) -> None:
     if len(row) > MAX_COLUMNS:
         raise Unreadable(f"The file has more than {MAX_COLUMNS} columns.", code="too-wide")
-    if number > MAX_ROWS + 1 and any(cell.strip() for cell in row):
+    if number > most + 1 and any(cell.strip() for cell in row):
         raise Unreadable(
-            f"The file has more than {MAX_ROWS:,} rows. Divide it into several.", code="too-many"
+            f"The file has more than {most:,} rows. Divide it into several.", code="too-many"
         )
 
 

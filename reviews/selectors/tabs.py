@@ -34,6 +34,19 @@ class TabLink:
     is_here: bool
 
 
+CHRONOLOGY: Final = (
+    "chronology-add",
+    "chronology-upload",
+    "chronology-change",
+    "chronology-remove",
+)
+
+
+def pages_of(kind: str, names: Sequence[str]) -> frozenset[str]:
+    """Return the names of addresses that case and review share, as one of them has them."""
+    return frozenset(f"{kind}-{name}" for name in names)
+
+
 TABS: Final = (
     Tab("case", "Case"),
     Tab(
@@ -46,6 +59,7 @@ TABS: Final = (
         "Agencies",
         pages=frozenset({"requests-write", "requests-send", "request", "request-act"}),
     ),
+    Tab("case-chronology", "Chronology", pages=pages_of("case", CHRONOLOGY)),
     Tab(
         "case-outcome",
         "Outcome",
@@ -61,6 +75,7 @@ TABS: Final = (
 
 REVIEW_TABS: Final = (
     Tab("review", "Review"),
+    Tab("review-chronology", "Chronology", pages=pages_of("review", CHRONOLOGY)),
     Tab("review-terms", "Terms", pages=frozenset({"review-terms-write", "review-terms-agree"})),
     Tab("review-recommendations", "Recommendations", Permission.GOVERNANCE_VIEW),
     Tab("review-costs", "Costs", Permission.GOVERNANCE_VIEW, pages=frozenset({"cost-add"})),

@@ -66,7 +66,7 @@ class Hand:
 @transaction.atomic
 def note_opened(*, hand: Hand, by: User | None, at: datetime) -> AgencyRequest:
     """Keep when an agency first opened its request. Opening it again changes nothing."""
-    row = _held(hand, by=by, at=at)
+    row = held_answer(hand, by=by, at=at)
     if row.opened_at is None:
         row.opened_at = at
         row.save(update_fields=["opened_at"])
@@ -82,7 +82,7 @@ def save_answer(*, hand: Hand, facts: AnswerFacts, by: User | None, at: datetime
     Refuses one that began from an older text (`EditedMeanwhile`), so that two people of one agency
     never overwrite each other.
     """
-    row = _held(hand, by=by, at=at)
+    row = held_answer(hand, by=by, at=at)
     typed = (facts.involvement, facts.summary, facts.learning)
     if typed == (row.involvement, row.summary, row.learning):
         return row
@@ -105,7 +105,7 @@ def add_file(
 
     What the sender called it is not kept in the file's name, because it may name a child.
     """
-    row = _held(hand, by=by, at=at)
+    row = held_answer(hand, by=by, at=at)
     verdict = scanning.may_receive(paper)
     if verdict and row.files.count() >= scanning.MOST_FILES:
         verdict = Refused("There are as many files as one answer may have.", code="too-many")
@@ -138,7 +138,7 @@ def hand_in(
     Refuses an answer that is not whole (`asking.may_hand_in`), and one that changed since the
     person looked at it.
     """
-    row = _held(hand, by=by, at=at)
+    row = held_answer(hand, by=by, at=at)
     if revision != row.revision:
         raise DomainError(
             "The answer was changed since you looked at it. Read it again first.",
@@ -157,8 +157,12 @@ def hand_in(
     return row
 
 
-def _held(hand: Hand, *, by: User | None, at: datetime) -> AgencyRequest:
-    """Return the request locked, for whoever may answer it as it stands."""
+def held_answer(hand: Hand, *, by: User | None, at: datetime) -> AgencyRequest:
+    """Return the request locked, for whoever may answer it as it stands.
+
+    Refuses a link that has ended, somebody to whom the request was not sent, and a request that
+    takes no answer.
+    """
     if by is None:
         assert hand.link is not None  # noqa: S101 -- nobody is let in by neither
         link = RequestLink.objects.select_for_update(of=("self",)).get(pk=hand.link.pk)

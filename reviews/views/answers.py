@@ -61,6 +61,7 @@ def hand_in(request: PortalRequest, answering: Answering) -> HttpResponse:
         "row": row,
         "form": form,
         "files": row.files.order_by("added_at", "pk"),
+        "rows": row.rows.count(),
         "reference": subject_of(row).reference,
         "heading": "Hand the answer in",
         "submit": "Hand the answer in",
@@ -134,6 +135,7 @@ def _page(
         "other": other,
         "asks": asks_of(row),
         "files": row.files.order_by("added_at", "pk"),
+        "rows": row.rows.count(),
         "reference": subject_of(row).reference,
         "heading": f"Request about {subject_of(row).reference}",
     }

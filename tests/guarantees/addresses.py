@@ -85,6 +85,7 @@ from partnerships.models import (
 from publications.models import Document, DocumentVersion, Section
 from reviews.models import (
     AgencyRequest,
+    ChronologyRow,
     CostShare,
     Incident,
     Methodology,
@@ -253,6 +254,7 @@ VALUES: dict[str, Callable[[], Any]] = {
     "plan_step": last(PlanStep.objects.all),
     "template_step": last(PlanTemplateStep.objects.all),
     "agency_request": last(AgencyRequest.objects.all),
+    "chronology_row": last(lambda: ChronologyRow.objects.filter(review__isnull=False)),
     "answer_file": last(RequestFile.objects.all),
     "reviews:plan-step-done case": last(PlanStep.objects.all, "incident"),
     "reviews:plan-step-leave-out case": last(PlanStep.objects.all, "incident"),
@@ -341,6 +343,25 @@ VALUES: dict[str, Callable[[], Any]] = {
 # Pages of one review, by the names of their addresses.
 OF_A_REVIEW = ("review-terms", "review-terms-agree", "review-terms-write")
 VALUES |= {f"reviews:{name} review": last(Review.objects.all) for name in OF_A_REVIEW}
+
+
+def of_a_case(model: type[Model]) -> Callable[[], QuerySet[Any]]:
+    """Return how to find the rows of a model that are of a case and of no review."""
+    return lambda: model._default_manager.filter(incident__isnull=False)
+
+
+# Pages that a case and a review have alike, with the blank of each that is a row.
+CHRONOLOGY_PAGES = ("", "-add", "-upload", "-file", "-change", "-remove")
+for page in CHRONOLOGY_PAGES:
+    VALUES[f"reviews:review-chronology{page} review"] = last(Review.objects.all)
+for kind in ("case", "review"):
+    VALUES[f"reviews:{kind}-chronology-file ending"] = lambda: "xlsx"
+for page in ("change", "remove"):
+    rows = of_a_case(ChronologyRow)
+    VALUES[f"reviews:case-chronology-{page} case"] = last(rows, "incident")
+    VALUES[f"reviews:case-chronology-{page} chronology_row"] = last(rows)
+for page in ("rows", "rows-add", "rows-upload", "row", "row-remove"):
+    VALUES[f"reviews:given-{page} token"] = lambda: "made-up"
 
 
 @dataclass(frozen=True)

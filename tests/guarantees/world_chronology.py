@@ -1,21 +1,26 @@
 """A row of every table of chronologies and of the panel's meetings."""
 
 from datetime import datetime
+from typing import Any
 
 from governance.enums import Presence
 from krscp_portal.foundation.moment import local_day
 from partnerships.enums import PartnerKind
 from partnerships.models import AgencyMembership, User
 from reviews import models as r
-from reviews.models import Incident
+from reviews.models import Incident, Review
 
 
 def add_rows(manager: User, at: datetime) -> None:
-    """Add the rows to the open partnership, on the case that was logged first."""
-    case = Incident.objects.order_by("pk").first()
+    """Add the rows to the open partnership: of the case logged first, of the last review."""
+    _add_rows({"incident": Incident.objects.order_by("pk").first()}, manager, at)
+    _add_rows({"review": Review.objects.order_by("pk").last()}, manager, at)
+
+
+def _add_rows(subject: dict[str, Any], manager: User, at: datetime) -> None:
     agency = AgencyMembership.objects.order_by("pk").first().organisation
     r.ChronologyRow.objects.create(
-        incident=case,
+        **subject,
         organisation=agency,
         from_on=local_day(at),
         event="What happened",
@@ -24,7 +29,7 @@ def add_rows(manager: User, at: datetime) -> None:
         added_by=manager,
     )
     meeting = r.PanelMeeting.objects.create(
-        incident=case, starts_at=at, planned_at=at, planned_by=manager
+        **subject, starts_at=at, planned_at=at, planned_by=manager
     )
     r.PanelItem.objects.create(meeting=meeting, order=1, title="What is known")
     r.PanelAttendance.objects.create(
