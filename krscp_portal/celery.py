@@ -32,5 +32,9 @@ app.conf.beat_schedule = {
     },
     "carry letters that were sent": {"task": "governance.mail_all_letters", "schedule": 60.0},
     "carry requests to agencies": {"task": "reviews.mail_all_requests", "schedule": 60.0},
+    "delete case files that have expired": {
+        "task": "reviews.forget_case_files",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "start render jobs that nobody took": {"task": "partnerships.requeue_jobs", "schedule": 60.0},
 }

@@ -60,3 +60,9 @@ def may_name_people(standing: Standing) -> Verdict:
 def may_open_in_emergency(standing: Standing) -> Verdict:
     """Say whether the person may open a restricted case in an emergency: their role sees cases."""
     return standing.can(Permission.CASE_VIEW)
+
+
+def may_take_file(standing: Standing) -> Verdict:
+    """Say whether the person may take the file of a case that they see: who works or decides on it."""
+    edits = standing.can(Permission.CASE_EDIT)
+    return edits or standing.can(Permission.CASE_DECIDE)

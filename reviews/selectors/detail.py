@@ -20,7 +20,7 @@ from partnerships.roles import Permission
 from reviews.duties import death_kinds
 from reviews.enums import CaseState
 from reviews.models import Incident
-from reviews.permissions import may_move, may_name_people
+from reviews.permissions import may_move, may_name_people, may_take_file
 from reviews.selectors import wording
 from reviews.selectors.cases import TONES
 from reviews.selectors.outcome import AuthorityWords, authorities_in_words, referral_in_words
@@ -125,6 +125,7 @@ def _deadlines(incident: Incident) -> list[Deadline]:
 def _may(incident: Incident, standing: Standing) -> dict[str, Verdict]:
     return {
         "name_people": may_name_people(standing),
+        "take_file": may_take_file(standing),
         "reconsider": may_move(standing, MoveCode.RECONSIDER, incident.state),
         "view": may_move(standing, MoveCode.RECORD_VIEW, incident.state),
         "authority": may_move(standing, MoveCode.ADD_OTHER_AUTHORITY, incident.state),

@@ -1,6 +1,7 @@
 """Addresses of cases and of reviews, inside one partnership."""
 
 from reviews.urls import (
+    case_files,
     cases,
     chronology,
     glance,
@@ -8,6 +9,7 @@ from reviews.urls import (
     outcome,
     practice,
     recommendations,
+    reports,
     reviews,
     sealed,
 )
@@ -21,6 +23,8 @@ urlpatterns = [
     *practice.urlpatterns,
     *reviews.urlpatterns,
     *recommendations.urlpatterns,
+    *reports.urlpatterns,
     *sealed.urlpatterns,
     *glance.urlpatterns,
+    *case_files.urlpatterns,
 ]

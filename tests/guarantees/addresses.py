@@ -72,6 +72,7 @@ from partnerships.models import (
     Handover,
     ImportBatch,
     Invitation,
+    Job,
     LocalRule,
     Organisation,
     OrganisationAlias,
@@ -86,6 +87,7 @@ from publications.models import Document, DocumentVersion, Section
 from reviews.models import (
     AgencyRequest,
     ChronologyRow,
+    Commission,
     CostShare,
     Incident,
     Methodology,
@@ -95,8 +97,10 @@ from reviews.models import (
     PlanTemplateStep,
     RequestFile,
     Review,
+    Reviewer,
     SealedIdentity,
 )
+from reviews.selectors.case_file import KINDS
 
 LIBRARIES = ("allauth.", "django.views.generic.base")  # their own addresses, under accounts/
 
@@ -234,6 +238,16 @@ def last(rows: Callable[[], QuerySet[Any]], path: str = "") -> Callable[[], Any]
     return found
 
 
+def case_copies() -> QuerySet[Job]:
+    """Return the files of cases that were made."""
+    return Job.objects.filter(kind__in=KINDS, file__isnull=False)
+
+
+def case_of_the_file() -> Any:
+    """Return the case of the last of them."""
+    return case_copies().order_by("pk").last().subject_id
+
+
 def tabled() -> QuerySet[AgendaItem]:
     """Return the items that stand on an agenda."""
     return AgendaItem.objects.filter(meeting__isnull=False)
@@ -314,6 +328,9 @@ VALUES: dict[str, Callable[[], Any]] = {
     "publications:group key": lambda: Group.objects.order_by("pk").first().key,
     "publications:group-preview key": lambda: Group.objects.order_by("pk").first().key,
     "governance:feed token": lambda: "made-up",
+    "reviews:case-file-make form": lambda: "pdf",
+    "reviews:case-file-take case": case_of_the_file,
+    "reviews:case-file-take case_copy": last(case_copies),
     "reviews:identity case": last(SealedIdentity.objects.all, "child__incident"),
     "reviews:identity child": last(SealedIdentity.objects.all, "child"),
     "reviews:identity-seal case": last(SealedIdentity.objects.all, "child__incident"),
@@ -341,8 +358,16 @@ VALUES: dict[str, Callable[[], Any]] = {
 }
 
 # Pages of one review, by the names of their addresses.
-OF_A_REVIEW = ("review-terms", "review-terms-agree", "review-terms-write")
+OF_A_REVIEW = (
+    "review-terms", "review-terms-agree", "review-terms-write", "review-reviewers",
+    "commission-add", "commission-act", "commission-contract",
+)  # fmt: skip
 VALUES |= {f"reviews:{name} review": last(Review.objects.all) for name in OF_A_REVIEW}
+VALUES |= {
+    "commission": last(Commission.objects.all),
+    "reviewer": last(Reviewer.objects.all),
+    "reviews:commission-act act": lambda: "check",
+}
 
 
 def of_a_case(model: type[Model]) -> Callable[[], QuerySet[Any]]:
