@@ -77,6 +77,11 @@ REVIEW_TABS: Final = (
     Tab("review", "Review"),
     Tab("review-chronology", "Chronology", pages=pages_of("review", CHRONOLOGY)),
     Tab("review-terms", "Terms", pages=frozenset({"review-terms-write", "review-terms-agree"})),
+    Tab(
+        "review-reviewers",
+        "Reviewers",
+        pages=frozenset({"commission-add", "commission-act"}),
+    ),
     Tab("review-recommendations", "Recommendations", Permission.GOVERNANCE_VIEW),
     Tab("review-costs", "Costs", Permission.GOVERNANCE_VIEW, pages=frozenset({"cost-add"})),
 )

@@ -23,6 +23,7 @@ from reviews.enums import Recipient, ReviewKind
 from reviews.models import Incident, Review, ReviewTold
 from reviews.review_subject import REVIEW_KIND, subject_of_review
 from reviews.review_transitions import ENDED, STEPS, ReviewMove, check_review
+from reviews.selectors.reviewers import lacks_of_review
 from reviews.services import endings
 from reviews.services.held import hold_review as held
 from reviews.services.impartial import refuse_conflicted
@@ -114,7 +115,8 @@ def move_review(
     """Bring a review one step on; `words` is why it is held or stopped, or what was learned.
 
     A hold stops no clock. Stopping takes the clocks off with the reason. Refuses what the table of
-    `review_transitions` does not list, a hold or a stop without a reason, learning without words,
+    `review_transitions` does not list, a practice review that is not ready to begin
+    (`ready_to_start`), a hold or a stop without a reason, learning without words,
     an end of a hold that has passed, closing while its actions are open, and somebody whose
     declared interest nobody has dealt with.
     """
@@ -189,6 +191,9 @@ def note_reading(*, review: Review, by: User, at: datetime, page: str = "review"
 def _check_words(
     review: Review, code: ReviewMove, *, words: str, expected_until: date | None, at: datetime
 ) -> None:
+    lacks = lacks_of_review(review) if code is ReviewMove.START else []
+    if lacks:
+        raise DomainError(" ".join(lacks), code="not-ready")
     if code in REASONS and not words.strip():
         raise DomainError(REASONS[code], code="words-needed", field="words")
     if expected_until is not None and expected_until < local_day(at):

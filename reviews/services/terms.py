@@ -17,10 +17,9 @@ from partnerships import audit
 from partnerships.enums import AuditVerb
 from partnerships.models import User
 from reviews.models import Methodology, ProgressNote, Review, ReviewQuestion, ReviewTerms
-from reviews.review_transitions import ENDED
 from reviews.selectors.terms import terms_page
-from reviews.services.held import hold_review
 from reviews.services.impartial import refuse_conflicted
+from reviews.services.running import hold_running, refuse_to_come
 
 MOST_QUESTIONS: Final = 30
 LONGEST: Final = ReviewQuestion._meta.get_field("text").max_length or 400
@@ -50,7 +49,7 @@ def write_terms(
     ended, terms begun from an older text (code `changed-meanwhile`), a change of agreed terms
     without a reason, a period out of order, and questions that are too many or too long.
     """
-    held = _running(review, by=by, at=at)
+    held = hold_running(review=review, by=by, at=at)
     row = ReviewTerms.objects.select_for_update(of=("self",)).filter(review=held).first()
     row = row or ReviewTerms(review=held)
     refuse_older(row, revision)
@@ -62,14 +61,8 @@ def write_terms(
             field="reason",
         )
     questions = _questions(facts)
-    row.methodology, row.proportionality = facts.methodology, facts.proportionality.strip()
-    row.scope_from, row.scope_to = facts.scope_from, facts.scope_to
-    row.budget_pence = facts.budget_pence
     note = _log_reason(held, reason, by=by, at=at) if was_agreed else None
-    row.agreed_on, row.agreed_at, row.agreed_by = None, None, None
-    row.written_at, row.written_by = at, by
-    row.revision += 1
-    _check(row, at=at)
+    _fill(row, facts, by=by, at=at)
     row.save()
     ReviewQuestion.objects.filter(review=held).delete()
     ReviewQuestion.objects.bulk_create(
@@ -93,7 +86,7 @@ def agree_terms(
     such a review needs (`ready_to_start`), a day to come or before the review was decided, and
     somebody whose declared interest nobody has dealt with.
     """
-    held = _running(review, by=by, at=at)
+    held = hold_running(review=review, by=by, at=at)
     refuse_conflicted(what="the terms of reference", by=by, at=at)
     row = ReviewTerms.objects.select_for_update(of=("self",)).filter(review=held).first()
     if row is None:
@@ -104,8 +97,7 @@ def agree_terms(
     lacks = terms_page(held).lacks
     if lacks:
         raise DomainError(" ".join(lacks), code="not-whole")
-    if agreed_on > local_day(at):
-        raise DomainError("The day cannot be in the future.", code="future", field="agreed_on")
+    refuse_to_come(agreed_on, field="agreed_on", at=at)
     if agreed_on < local_day(held.decided_at):
         raise DomainError(
             "They cannot have been agreed before the review was decided.",
@@ -128,13 +120,6 @@ def refuse_older(row: ReviewTerms, revision: int) -> None:
             "now is shown below what you typed. Put them together and save again.",
             code=MEANWHILE,
         )
-
-
-def _running(review: Review, *, by: User, at: datetime) -> Review:
-    held = hold_review(review=review, by=by, at=at)
-    if held.state in ENDED:
-        raise DomainError("The review has ended.", code="ended")
-    return held
 
 
 def _log_reason(review: Review, reason: str, *, by: User, at: datetime) -> ProgressNote:
@@ -164,7 +149,13 @@ def _questions(facts: TermsFacts) -> list[str]:
     return questions
 
 
-def _check(row: ReviewTerms, *, at: datetime) -> None:
+def _fill(row: ReviewTerms, facts: TermsFacts, *, by: User, at: datetime) -> None:
+    row.methodology, row.proportionality = facts.methodology, facts.proportionality.strip()
+    row.scope_from, row.scope_to = facts.scope_from, facts.scope_to
+    row.budget_pence = facts.budget_pence
+    row.agreed_on, row.agreed_at, row.agreed_by = None, None, None
+    row.written_at, row.written_by = at, by
+    row.revision += 1
     if row.scope_from and row.scope_to and row.scope_to < row.scope_from:
         raise DomainError("The period cannot end before it begins.", code="order", field="scope_to")
     if row.scope_from and row.scope_from > local_day(at):

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import terms
+from reviews.views import reviewers, terms
 
 ONE = "reviews/<uuid:review>"
 WAYS = "reviews/methodologies"
+WHO = "reviews/reviewers"
+LED = f"{ONE}/reviewers/<uuid:commission>"
 urlpatterns: list[URLPattern] = [
     path(f"{WAYS}/", terms.listed, name="methodologies"),
     path(f"{WAYS}/adopt/", terms.adopt, name="methodologies-adopt"),
@@ -14,4 +16,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/terms/", terms.terms, name="review-terms"),
     path(f"{ONE}/terms/write/", terms.write, name="review-terms-write"),
     path(f"{ONE}/terms/agree/", terms.agree, name="review-terms-agree"),
+    path(f"{WHO}/", reviewers.listed, name="reviewers"),
+    path(f"{WHO}/add/", reviewers.add, name="reviewer-add"),
+    path(f"{WHO}/<uuid:reviewer>/end/", reviewers.end, name="reviewer-end"),
+    path(f"{ONE}/reviewers/", reviewers.of_review, name="review-reviewers"),
+    path(f"{ONE}/reviewers/add/", reviewers.commission, name="commission-add"),
+    path(f"{LED}/contract/file/", reviewers.contract, name="commission-contract"),
+    path(f"{LED}/<slug:act>/", reviewers.act, name="commission-act"),
 ]

@@ -9,9 +9,11 @@ from krscp_portal.foundation import moment
 from krscp_portal.foundation.components import Link
 from partnerships.doors import NOT_FOUND, PortalRequest, members_only, needs, refusals_on
 from partnerships.roles import Permission
+from reviews.enums import ReviewState
 from reviews.forms.reviews import MoveForm, ReviewForm, ToldForm
 from reviews.models import Incident, Review
 from reviews.review_transitions import STEPS, ReviewMove, check_review
+from reviews.selectors.reviewers import lacks_of_review, names_of_reviewers
 from reviews.selectors.reviews import WHICH, review_page, reviews_of, reviews_seen
 from reviews.selectors.tabs import REVIEW_TABS, tabs_for
 from reviews.services import reviews as services
@@ -88,6 +90,7 @@ def detail(request: PortalRequest, review: UUID) -> HttpResponse:
         "heading": f"{found.reference}, {found.code_name}",
         "caption": "Review",
         "case": found.incident,
+        "lacks": lacks_of_review(found) if found.state == ReviewState.COMMISSIONED else [],
         "tabs": tabs_for(request.standing, here="review", of=REVIEW_TABS),
         "may_tell": bool(page.moves) and bool(page.to_tell),
         "breadcrumbs": [Link("Reviews", address(request, "reviews"))],
@@ -119,7 +122,7 @@ def act(request: PortalRequest, review: UUID, move: str) -> HttpResponse:
 @needs(Permission.CASE_EDIT)
 def tell(request: PortalRequest, review: UUID) -> HttpResponse:
     found = review_seen(request, review)
-    form = ToldForm(request.POST or None)
+    form = ToldForm(request.POST or None, initial={"reviewers": names_of_reviewers(found)})
     if form.is_valid():
         with refusals_on(form):
             services.record_told(review=found, facts=form.facts(), by=request.user, at=moment.now())

@@ -1,6 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
@@ -35,24 +36,8 @@ def write(request: PortalRequest, review: Review) -> HttpResponse:
     form = TermsForm(
         request.POST or None, row=stands.row, initial=first_terms(stands.row, stands.questions)
     )
-    changed = None
-    if form.is_valid():
-        said = form.cleaned_data
-        try:
-            services.write_terms(
-                review=review,
-                facts=form.facts(),
-                revision=said["revision"],
-                reason=said.get("reason", ""),
-                by=request.user,
-                at=moment.now(),
-            )
-            return back_to(request, review, TERMS, "The terms of reference are saved.")
-        except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-            if refusal.code == services.MEANWHILE:
-                form.begin_from(stands.revision)
-                changed = stands
+    if form.is_valid() and _kept(request, review, form):
+        return back_to(request, review, TERMS, "The terms of reference are saved.")
     return ask_of_review(
         request,
         review,
@@ -61,9 +46,30 @@ def write(request: PortalRequest, review: Review) -> HttpResponse:
         heading="Write the terms of reference",
         submit="Save the terms",
         template="reviews/practice/terms_form.html",
-        changed=changed,
+        changed=stands if form.has_error(NON_FIELD_ERRORS, services.MEANWHILE) else None,
         has_ways="methodology" in form.fields,
     )
+
+
+def _kept(request: PortalRequest, review: Review, form: TermsForm) -> bool:
+    """Keep what was typed, or say on the form why not; the next save begins from what stands."""
+    said = form.cleaned_data
+    try:
+        services.write_terms(
+            review=review,
+            facts=form.facts(),
+            revision=said["revision"],
+            reason=said.get("reason", ""),
+            by=request.user,
+            at=moment.now(),
+        )
+    except DomainError as refusal:
+        field = refusal.field if refusal.field in form.fields else None
+        form.add_error(field, ValidationError(str(refusal), code=refusal.code))
+        if refusal.code == services.MEANWHILE:
+            form.begin_from(terms_page(review).revision)
+        return False
+    return True
 
 
 @on_review(edit=True)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from krscp_portal.foundation.moment import local_day
 from partnerships.models import User
+from partnerships.services.files import keep_file
 from reviews import models as r
 from reviews.models import Review
 
@@ -18,8 +19,13 @@ def add_rows(manager: User, at: datetime) -> None:
     r.ReviewTerms.objects.get_or_create(review=review, defaults=terms)
     r.ReviewQuestion.objects.create(review=review, order=90, text="What there is to ask")
     reviewer = r.Reviewer.objects.create(name="Reviewer of ours", added_at=at, added_by=manager)
+    paper = {"name": "ours.pdf", "content_type": "application/pdf", "content": b"%PDF-1.7\n%%EOF"}
     commission = r.Commission.objects.create(
-        review=review, reviewer=reviewer, named_at=at, named_by=manager
+        review=review,
+        reviewer=reviewer,
+        contract=keep_file(**paper, at=at),
+        named_at=at,
+        named_by=manager,
     )
     r.CommissionCheck.objects.create(
         commission=commission,

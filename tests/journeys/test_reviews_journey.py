@@ -9,8 +9,9 @@ from krscp_portal.foundation import moment
 from krscp_portal.foundation.context import tenant
 from partnerships.models import Partnership, User
 from reviews.enums import CaseState
-from reviews.models import Incident
+from reviews.models import Incident, Review
 from tests.factories import outcomes as after
+from tests.factories import practice as make
 from tests.journeys.axe import assert_accessible
 from tests.journeys.test_case_journey import type_moment
 from tests.journeys.test_people_journey import sign_in
@@ -45,7 +46,10 @@ def test_a_practice_review_runs_from_the_page_of_its_case(
 
     expect(page.get_by_text("Complete and publish the practice review")).to_be_visible()
     expect(page.get_by_text("Still to be told")).to_contain_text("Ofsted")
+    expect(page.get_by_text("No reviewer is commissioned.")).to_be_visible()
     assert_accessible(page)
+    with tenant(north.pk):
+        make.ready(Review.objects.get(), by=manager, at=moment.now())
     page.get_by_role("link", name="Begin the review").click()
     page.get_by_role("button", name="Begin the review").click()
     page.get_by_role("link", name="Put it on hold").click()

@@ -16,6 +16,7 @@ from reviews.review_subject import REVIEW_KIND
 from reviews.review_transitions import ReviewMove
 from reviews.services.reviews import ToldFacts, move_review, open_review, record_told
 from tests.factories import partnerships as people
+from tests.factories import practice as make
 from tests.reviews.beside.conftest import facts
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,7 @@ def test_a_review_begins_waits_is_acted_on_and_closed(north, manager, moment, le
 
 def test_a_hold_stops_no_clock(north, manager, moment, practice):
     with tenant(north.pk):
+        make.ready(practice, by=manager, at=moment + DAY * 2)
         move_review(review=practice, code=ReviewMove.START, by=manager, at=moment + DAY * 2)
         held = move_review(
             review=practice,
