@@ -2,10 +2,18 @@
 
 from collections.abc import Iterator
 
-from reviews.enums import CaseState
+from reviews.enums import CaseState, ReviewState
 from reviews.permissions import NEEDED
+from reviews.review_transitions import ENDED, STEPS
+from reviews.review_transitions import OWNERS as REVIEW_OWNERS
 from reviews.transitions import CLOSED, EVERY, MAY_CLOSE, MOVES, OWNERS, Move
 
+REVIEWS_HEAD = """# The states of a review
+
+Written by `manage.py draw_case_states` from `reviews/review_transitions.py`; a test compares the
+two. A move that is not here does not exist. A practice review is acted on and closed once its
+report is published.
+"""
 HEAD = """# The states of a case
 
 Written by `manage.py draw_case_states` from `reviews/transitions.py`; a test compares the two.
@@ -17,6 +25,25 @@ what the partners may decide is in `reviews/threshold.py`.
 def draw() -> str:
     """Return the page in Markdown, the diagram as Mermaid text."""
     return "\n".join([HEAD, *_diagram(), "", *_states(), "", *_moves(), ""])
+
+
+def draw_reviews() -> str:
+    """Return the page of reviews in Markdown, the diagram as Mermaid text."""
+    lines = [REVIEWS_HEAD, "```mermaid", "stateDiagram-v2"]
+    lines += [f"    {state.value}: {state.label}" for state in ReviewState]
+    lines.append(f"    [*] --> {ReviewState.COMMISSIONED.value}")
+    for step in STEPS.values():
+        lines += [
+            f"    {source.value} --> {step.target.value}: {step.do}"
+            for source in ReviewState
+            if source in step.sources
+        ]
+    lines += [f"    {state.value} --> [*]" for state in ReviewState if state in ENDED]
+    lines += ["```", "", "| State | What people read | Who owes the next move |", "|---|---|---|"]
+    lines += [
+        f"| `{state.value}` | {state.label} | {REVIEW_OWNERS[state]} |" for state in ReviewState
+    ]
+    return "\n".join([*lines, ""])
 
 
 def _diagram() -> Iterator[str]:

@@ -47,6 +47,15 @@ def pages_of(kind: str, names: Sequence[str]) -> frozenset[str]:
     return frozenset(f"{kind}-{name}" for name in names)
 
 
+REPORT: Final = frozenset(
+    {
+        *("report-section", "report-comment", "report-answer", "report-outcome", "report-ask"),
+        *("report-take-back", "report-version", "report-sign", "report-signature-add"),
+        *("dispatch-add", "dispatch-sent", "dispatch-cancel"),
+    }
+)
+"""The pages of a report, of a case and of a review alike."""
+
 TABS: Final = (
     Tab("case", "Case"),
     Tab(
@@ -60,6 +69,7 @@ TABS: Final = (
         pages=frozenset({"requests-write", "requests-send", "request", "request-act"}),
     ),
     Tab("case-chronology", "Chronology", pages=pages_of("case", CHRONOLOGY)),
+    Tab("case-report", "Report", pages=REPORT),
     Tab(
         "case-outcome",
         "Outcome",
@@ -82,6 +92,7 @@ REVIEW_TABS: Final = (
         "Reviewers",
         pages=frozenset({"commission-add", "commission-act"}),
     ),
+    Tab("review-report", "Report", pages=REPORT),
     Tab("review-recommendations", "Recommendations", Permission.GOVERNANCE_VIEW),
     Tab("review-costs", "Costs", Permission.GOVERNANCE_VIEW, pages=frozenset({"cost-add"})),
 )

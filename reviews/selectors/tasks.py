@@ -9,6 +9,7 @@ from reviews.enums import Answer, CaseState, DeathNoticeKind
 from reviews.models import Incident
 from reviews.permissions import may_move
 from reviews.selectors.records import Records
+from reviews.selectors.report_text import still_to_sign
 from reviews.threshold import PARTNERS
 from reviews.transitions import OPEN_REVIEW_OR_LATER, WAITS_FOR_SIGNATURES, MoveCode
 
@@ -83,9 +84,6 @@ def _notification(
 
 def _review(incident: Incident, standing: Standing, home: str, records: Records) -> Iterable[Task]:
     complete, send = "Complete the rapid review", "Record that the rapid review was sent"
-    href = f"{home}rapid-review/complete/"
-    if incident.state == S.RAPID_REVIEW_SIGN_OFF:
-        complete, href = "Have the report signed by all three partners", f"{home}report/"
     if _is_unnotified(records) or incident.state == S.WITHDRAWN:
         return [Task(complete, NOT_ASKED), Task(send, NOT_ASKED)]
     review = None if incident.state in WAITS_FOR_SIGNATURES else records.review
@@ -93,8 +91,10 @@ def _review(incident: Incident, standing: Standing, home: str, records: Records)
     first = (
         Task(complete, DONE)
         if review is not None and review.completed_at
-        else _task(complete, incident, standing, codes, href)
+        else _task(complete, incident, standing, codes, f"{home}rapid-review/complete/")
     )
+    if incident.state == S.RAPID_REVIEW_SIGN_OFF:
+        first = _signatures(home, records)
     sending = [MoveCode.SEND_RAPID_REVIEW]
     second = (
         Task(send, DONE)
@@ -102,6 +102,15 @@ def _review(incident: Incident, standing: Standing, home: str, records: Records)
         else _task(send, incident, standing, sending, f"{home}rapid-review/sent/")
     )
     return [first, second]
+
+
+def _signatures(home: str, records: Records) -> Task:
+    """Return the signing of the report: whoever sees the case reads it there and may sign it."""
+    newest = max(records.versions, key=lambda each: each.number, default=None)
+    rows = [each for each in records.signatures if newest and each.version_id == newest.pk]
+    hint = f"Still to sign: {', '.join(still_to_sign(rows))}"
+    title = "Have the report signed by all three partners"
+    return Task(title, TO_DO, f"{home}report/", hint, tone="blue")
 
 
 def _ending(incident: Incident, standing: Standing, home: str, records: Records) -> Iterable[Task]:

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from krscp_portal.foundation.errors import DomainError
+from krscp_portal.foundation.moment import local_day
 from partnerships.enums import AuditVerb, PartnerKind
 from partnerships.models import Job, StoredFile, User
 from partnerships.services.work import request_job
@@ -166,6 +167,13 @@ def _prepared(
 
 def _mark(report: Report, row: Dispatch, facts: SentFacts, *, by: User, at: datetime) -> None:
     timing.check_past(facts.sent_at, what="The time of sending", field="sent_at", at=at)
+    assert row.version is not None  # noqa: S101 -- every one of a report has its version
+    if local_day(facts.sent_at) < max(row.version.signatures.values_list("signed_on", flat=True)):
+        raise DomainError(
+            "It cannot have been sent before all three partners had signed.",
+            code="sent-before-signed",
+            field="sent_at",
+        )
     row.state, row.sent_at, row.sent_by = DispatchState.SENT, facts.sent_at, by
     row.how, row.receipt = facts.how.strip(), facts.receipt.strip()
     row.late_reason = facts.late_reason.strip()

@@ -89,12 +89,20 @@ from reviews.models import (
     ChronologyRow,
     Commission,
     CostShare,
+    Dispatch,
     Incident,
+    MediaApprover,
+    MediaLine,
     Methodology,
     OtherAuthority,
+    PanelItem,
+    PanelMeeting,
     PanelResponse,
+    ParallelProcess,
     PlanStep,
     PlanTemplateStep,
+    Report,
+    ReportComment,
     RequestFile,
     Review,
     Reviewer,
@@ -106,6 +114,7 @@ LIBRARIES = ("allauth.", "django.views.generic.base")  # their own addresses, un
 
 # A blank that is the public id of a row of the open partnership.
 ROWS: dict[str, type[Model]] = {
+    "media_approver": MediaApprover,
     "other_authority": OtherAuthority,
     "panel_answer": PanelResponse,
     "decision": Decision,
@@ -166,6 +175,8 @@ ROWS: dict[str, type[Model]] = {
     "terms": TermsVersion,
     "theme": Theme,
     "share": CostShare,
+    "report": Report,
+    "dispatch": Dispatch,
     "recommendation": Recommendation,
     "addressee": RecommendationAddressee,
     "version": DocumentVersion,
@@ -263,12 +274,19 @@ def shown() -> QuerySet[PublicMinutes]:
     return PublicMinutes.objects.filter(published_at__isnull=False, taken_down_at=None)
 
 
+OF_A_REPORT = (
+    *("report-version", "report-sign", "report-signature-add", "report-pdf"),
+    *("report-version-docx", "report-answer", "dispatch-copy", "dispatch-sent", "dispatch-cancel"),
+)
+
 # Any other blank, by the address and the blank, or by the blank alone.
 VALUES: dict[str, Callable[[], Any]] = {
     "plan_step": last(PlanStep.objects.all),
     "template_step": last(PlanTemplateStep.objects.all),
     "agency_request": last(AgencyRequest.objects.all),
     "chronology_row": last(lambda: ChronologyRow.objects.filter(review__isnull=False)),
+    "panel_meeting": last(lambda: PanelMeeting.objects.filter(review__isnull=False)),
+    "panel_item": last(lambda: PanelItem.objects.filter(meeting__review__isnull=False)),
     "answer_file": last(RequestFile.objects.all),
     "reviews:plan-step-done case": last(PlanStep.objects.all, "incident"),
     "reviews:plan-step-leave-out case": last(PlanStep.objects.all, "incident"),
@@ -331,10 +349,43 @@ VALUES: dict[str, Callable[[], Any]] = {
     "reviews:case-file-make form": lambda: "pdf",
     "reviews:case-file-take case": case_of_the_file,
     "reviews:case-file-take case_copy": last(case_copies),
+    "reviews:case-media-approve case": last(
+        lambda: MediaLine.objects.filter(incident__isnull=False), "incident"
+    ),
+    "reviews:case-media-approve media_line": last(
+        lambda: MediaLine.objects.filter(incident__isnull=False)
+    ),
+    "reviews:review-media-approve review": last(
+        lambda: MediaLine.objects.filter(review__isnull=False), "review"
+    ),
+    "reviews:review-media-approve media_line": last(
+        lambda: MediaLine.objects.filter(review__isnull=False)
+    ),
+    "reviews:review-media review": last(Review.objects.all),
+    "reviews:review-media-write review": last(Review.objects.all),
     "reviews:identity case": last(SealedIdentity.objects.all, "child__incident"),
     "reviews:identity child": last(SealedIdentity.objects.all, "child"),
     "reviews:identity-seal case": last(SealedIdentity.objects.all, "child__incident"),
     "reviews:identity-seal child": last(SealedIdentity.objects.all, "child"),
+    **{
+        f"reviews:{name} report": last(
+            lambda: Report.objects.filter(sections__comments__isnull=False)
+        )
+        for name in OF_A_REPORT
+    },
+    **{
+        f"reviews:dispatch-{name} dispatch": last(Dispatch.objects.all)
+        for name in ("copy", "sent", "cancel")
+    },
+    "reviews:review-report review": last(Review.objects.all),
+    "reviews:report-section key": lambda: "facts",
+    "reviews:report-comment key": lambda: "facts",
+    "reviews:report-answer remark": last(ReportComment.objects.all),
+    "reviews:report-version number": lambda: 1,
+    "reviews:report-sign number": lambda: 1,
+    "reviews:report-signature-add number": lambda: 1,
+    "reviews:report-pdf number": lambda: 1,
+    "reviews:report-version-docx number": lambda: 1,
     "reviews:review review": last(Review.objects.all),
     "reviews:review-tell review": last(Review.objects.all),
     "reviews:review-move review": last(Review.objects.all),
@@ -360,11 +411,21 @@ VALUES: dict[str, Callable[[], Any]] = {
 # Pages of one review, by the names of their addresses.
 OF_A_REVIEW = (
     "review-terms", "review-terms-agree", "review-terms-write", "review-reviewers",
-    "commission-add", "commission-act", "commission-contract",
+    "commission-add", "commission-act", "commission-contract", "review-proceedings",
+    "review-proceedings-add", "review-proceedings-act",
 )  # fmt: skip
 VALUES |= {f"reviews:{name} review": last(Review.objects.all) for name in OF_A_REVIEW}
 VALUES |= {
     "commission": last(Commission.objects.all),
+    "proceeding": last(lambda: ParallelProcess.objects.filter(review__isnull=False)),
+    "reviews:case-proceedings-act proceeding": last(
+        lambda: ParallelProcess.objects.filter(incident__isnull=False)
+    ),
+    "reviews:case-proceedings-act case": last(
+        lambda: ParallelProcess.objects.filter(incident__isnull=False), "incident"
+    ),
+    "reviews:case-proceedings-act act": lambda: "end",
+    "reviews:review-proceedings-act act": lambda: "end",
     "reviewer": last(Reviewer.objects.all),
     "reviews:commission-act act": lambda: "check",
 }
@@ -385,6 +446,18 @@ for page in ("change", "remove"):
     rows = of_a_case(ChronologyRow)
     VALUES[f"reviews:case-chronology-{page} case"] = last(rows, "incident")
     VALUES[f"reviews:case-chronology-{page} chronology_row"] = last(rows)
+PANEL_PAGES = (
+    *("", "-add", "-meeting", "-change", "-cancel", "-register", "-guest", "-item-add"),
+    *("-item-remove", "-item", "-agree", "-action", "-minutes"),
+)
+for page in PANEL_PAGES:
+    rows = of_a_case(PanelMeeting)
+    VALUES[f"reviews:review-panel{page} review"] = last(Review.objects.all)
+    VALUES[f"reviews:case-panel{page} case"] = last(rows, "incident")
+    VALUES[f"reviews:case-panel{page} panel_meeting"] = last(rows)
+for page in ("-item", "-item-remove"):
+    rows = lambda: PanelItem.objects.filter(meeting__incident__isnull=False)  # noqa: E731
+    VALUES[f"reviews:case-panel{page} panel_item"] = last(rows)
 for page in ("rows", "rows-add", "rows-upload", "row", "row-remove"):
     VALUES[f"reviews:given-{page} token"] = lambda: "made-up"
 

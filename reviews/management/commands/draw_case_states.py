@@ -3,18 +3,22 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reviews.state_page import draw
+from reviews.state_page import draw, draw_reviews
 
 ROOT = Path(__file__).resolve().parents[3]
-PAGE = "docs/reference/case-states.md"
+PAGES = {
+    "docs/reference/case-states.md": draw,
+    "docs/reference/review-states.md": draw_reviews,
+}
 
 
 class Command(BaseCommand):
-    help = "Write docs/reference/case-states.md from the table of moves."
+    help = "Write the pages of the states of cases and reviews from the tables of moves."
 
     def handle(self, **_: Any) -> None:
-        """Write the page; the same tables always give the same page."""
-        page = ROOT / PAGE
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(draw(), encoding="utf-8")
-        self.stdout.write(f"{PAGE} written")
+        """Write the pages; the same tables always give the same pages."""
+        for name, draw_page in PAGES.items():
+            page = ROOT / name
+            page.parent.mkdir(parents=True, exist_ok=True)
+            page.write_text(draw_page(), encoding="utf-8")
+            self.stdout.write(f"{name} written")
