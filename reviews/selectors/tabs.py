@@ -56,6 +56,8 @@ REPORT: Final = frozenset(
 )
 """The pages of a report, of a case and of a review alike."""
 
+MEDIA: Final = ("media-write", "media-approve")
+
 TABS: Final = (
     Tab("case", "Case"),
     Tab(
@@ -78,6 +80,7 @@ TABS: Final = (
         ),
     ),
     Tab("case-reviews", "Reviews", pages=frozenset({"case-review-add"})),
+    Tab("case-media", "Media", pages=pages_of("case", MEDIA)),
     Tab("case-recommendations", "Recommendations", Permission.GOVERNANCE_VIEW),
 )
 """In the order in which they are shown."""
@@ -93,6 +96,7 @@ REVIEW_TABS: Final = (
         pages=frozenset({"commission-add", "commission-act"}),
     ),
     Tab("review-report", "Report", pages=REPORT),
+    Tab("review-media", "Media", pages=pages_of("review", MEDIA)),
     Tab("review-recommendations", "Recommendations", Permission.GOVERNANCE_VIEW),
     Tab("review-costs", "Costs", Permission.GOVERNANCE_VIEW, pages=frozenset({"cost-add"})),
 )

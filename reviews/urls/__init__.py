@@ -6,6 +6,7 @@ from reviews.urls import (
     chronology,
     glance,
     kit,
+    media,
     outcome,
     practice,
     recommendations,
@@ -27,4 +28,5 @@ urlpatterns = [
     *sealed.urlpatterns,
     *glance.urlpatterns,
     *case_files.urlpatterns,
+    *media.urlpatterns,
 ]

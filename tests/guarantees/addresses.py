@@ -93,6 +93,8 @@ from reviews.models import (
     Incident,
     MediaApprover,
     MediaLine,
+    MediaApprover,
+    MediaLine,
     Methodology,
     OtherAuthority,
     PanelItem,
@@ -114,6 +116,7 @@ LIBRARIES = ("allauth.", "django.views.generic.base")  # their own addresses, un
 
 # A blank that is the public id of a row of the open partnership.
 ROWS: dict[str, type[Model]] = {
+    "media_approver": MediaApprover,
     "media_approver": MediaApprover,
     "other_authority": OtherAuthority,
     "panel_answer": PanelResponse,
@@ -349,6 +352,20 @@ VALUES: dict[str, Callable[[], Any]] = {
     "reviews:case-file-make form": lambda: "pdf",
     "reviews:case-file-take case": case_of_the_file,
     "reviews:case-file-take case_copy": last(case_copies),
+    "reviews:case-media-approve case": last(
+        lambda: MediaLine.objects.filter(incident__isnull=False), "incident"
+    ),
+    "reviews:case-media-approve media_line": last(
+        lambda: MediaLine.objects.filter(incident__isnull=False)
+    ),
+    "reviews:review-media-approve review": last(
+        lambda: MediaLine.objects.filter(review__isnull=False), "review"
+    ),
+    "reviews:review-media-approve media_line": last(
+        lambda: MediaLine.objects.filter(review__isnull=False)
+    ),
+    "reviews:review-media review": last(Review.objects.all),
+    "reviews:review-media-write review": last(Review.objects.all),
     "reviews:case-media-approve case": last(
         lambda: MediaLine.objects.filter(incident__isnull=False), "incident"
     ),

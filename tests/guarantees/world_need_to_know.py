@@ -7,7 +7,7 @@ from partnerships.enums import JobState
 from partnerships.models import Job, User
 from partnerships.services.files import keep_file
 from reviews import models as r
-from reviews.models import Incident
+from reviews.models import Incident, Review
 from reviews.selectors.case_file import PDF
 
 
@@ -24,6 +24,9 @@ def add_rows(manager: User, at: datetime) -> None:
     r.SealedReading.objects.create(
         identity=identity, reason="To check a record", read_at=at, read_by=manager
     )
+    review = Review.objects.order_by("pk").last()
+    said = {"text": "What the partners say of it", "written_at": at, "written_by": manager}
+    r.MediaLine.objects.create(review=review, **said)
     line = r.MediaLine.objects.create(
         incident=case, text="What the partners say", written_at=at, written_by=manager
     )
