@@ -42,10 +42,19 @@ CHRONOLOGY: Final = (
 )
 
 
+PANEL: Final = (
+    *("panel-add", "panel-meeting", "panel-change", "panel-cancel", "panel-register"),
+    *("panel-guest", "panel-item-add", "panel-item-remove", "panel-item", "panel-agree"),
+    "panel-action",
+)
+
+
 def pages_of(kind: str, names: Sequence[str]) -> frozenset[str]:
     """Return the names of addresses that case and review share, as one of them has them."""
     return frozenset(f"{kind}-{name}" for name in names)
 
+
+MEDIA: Final = ("media-write", "media-approve")
 
 REPORT: Final = frozenset(
     {
@@ -55,8 +64,6 @@ REPORT: Final = frozenset(
     }
 )
 """The pages of a report, of a case and of a review alike."""
-
-MEDIA: Final = ("media-write", "media-approve")
 
 TABS: Final = (
     Tab("case", "Case"),
@@ -71,6 +78,7 @@ TABS: Final = (
         pages=frozenset({"requests-write", "requests-send", "request", "request-act"}),
     ),
     Tab("case-chronology", "Chronology", pages=pages_of("case", CHRONOLOGY)),
+    Tab("case-panel", "Panel", pages=pages_of("case", PANEL)),
     Tab("case-report", "Report", pages=REPORT),
     Tab(
         "case-outcome",
@@ -78,6 +86,11 @@ TABS: Final = (
         pages=frozenset(
             {"panel-answer-add", "panel-answer-reply", "national-review", "case-close"}
         ),
+    ),
+    Tab(
+        "case-proceedings",
+        "Other proceedings",
+        pages=frozenset({"case-proceedings-add", "case-proceedings-act"}),
     ),
     Tab("case-reviews", "Reviews", pages=frozenset({"case-review-add"})),
     Tab("case-media", "Media", pages=pages_of("case", MEDIA)),
@@ -89,11 +102,17 @@ TABS: Final = (
 REVIEW_TABS: Final = (
     Tab("review", "Review"),
     Tab("review-chronology", "Chronology", pages=pages_of("review", CHRONOLOGY)),
+    Tab("review-panel", "Panel", pages=pages_of("review", PANEL)),
     Tab("review-terms", "Terms", pages=frozenset({"review-terms-write", "review-terms-agree"})),
     Tab(
         "review-reviewers",
         "Reviewers",
         pages=frozenset({"commission-add", "commission-act"}),
+    ),
+    Tab(
+        "review-proceedings",
+        "Other proceedings",
+        pages=frozenset({"review-proceedings-add", "review-proceedings-act"}),
     ),
     Tab("review-report", "Report", pages=REPORT),
     Tab("review-media", "Media", pages=pages_of("review", MEDIA)),

@@ -93,8 +93,6 @@ from reviews.models import (
     Incident,
     MediaApprover,
     MediaLine,
-    MediaApprover,
-    MediaLine,
     Methodology,
     OtherAuthority,
     PanelItem,
@@ -116,7 +114,6 @@ LIBRARIES = ("allauth.", "django.views.generic.base")  # their own addresses, un
 
 # A blank that is the public id of a row of the open partnership.
 ROWS: dict[str, type[Model]] = {
-    "media_approver": MediaApprover,
     "media_approver": MediaApprover,
     "other_authority": OtherAuthority,
     "panel_answer": PanelResponse,
@@ -366,20 +363,6 @@ VALUES: dict[str, Callable[[], Any]] = {
     ),
     "reviews:review-media review": last(Review.objects.all),
     "reviews:review-media-write review": last(Review.objects.all),
-    "reviews:case-media-approve case": last(
-        lambda: MediaLine.objects.filter(incident__isnull=False), "incident"
-    ),
-    "reviews:case-media-approve media_line": last(
-        lambda: MediaLine.objects.filter(incident__isnull=False)
-    ),
-    "reviews:review-media-approve review": last(
-        lambda: MediaLine.objects.filter(review__isnull=False), "review"
-    ),
-    "reviews:review-media-approve media_line": last(
-        lambda: MediaLine.objects.filter(review__isnull=False)
-    ),
-    "reviews:review-media review": last(Review.objects.all),
-    "reviews:review-media-write review": last(Review.objects.all),
     "reviews:identity case": last(SealedIdentity.objects.all, "child__incident"),
     "reviews:identity child": last(SealedIdentity.objects.all, "child"),
     "reviews:identity-seal case": last(SealedIdentity.objects.all, "child__incident"),
@@ -453,6 +436,11 @@ def of_a_case(model: type[Model]) -> Callable[[], QuerySet[Any]]:
     return lambda: model._default_manager.filter(incident__isnull=False)
 
 
+def items_of_cases() -> QuerySet[PanelItem]:
+    """Return the items of panels that are of a case and of no review."""
+    return PanelItem.objects.filter(meeting__incident__isnull=False)
+
+
 # Pages that a case and a review have alike, with the blank of each that is a row.
 CHRONOLOGY_PAGES = ("", "-add", "-upload", "-file", "-change", "-remove")
 for page in CHRONOLOGY_PAGES:
@@ -473,8 +461,7 @@ for page in PANEL_PAGES:
     VALUES[f"reviews:case-panel{page} case"] = last(rows, "incident")
     VALUES[f"reviews:case-panel{page} panel_meeting"] = last(rows)
 for page in ("-item", "-item-remove"):
-    rows = lambda: PanelItem.objects.filter(meeting__incident__isnull=False)  # noqa: E731
-    VALUES[f"reviews:case-panel{page} panel_item"] = last(rows)
+    VALUES[f"reviews:case-panel{page} panel_item"] = last(items_of_cases)
 for page in ("rows", "rows-add", "rows-upload", "row", "row-remove"):
     VALUES[f"reviews:given-{page} token"] = lambda: "made-up"
 
