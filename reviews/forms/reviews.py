@@ -4,12 +4,7 @@ from typing import Any
 
 from django import forms
 
-from krscp_portal.foundation.forms import (
-    GovukDateField,
-    GovukDateTimeField,
-    GovukForm,
-    GovukRadios,
-)
+from krscp_portal.foundation.forms import GovukDateTimeField, GovukForm, GovukRadios
 from reviews.enums import Recipient, ReviewKind
 from reviews.forms.steps import post, prose
 from reviews.review_transitions import ReviewMove
@@ -17,7 +12,6 @@ from reviews.services.reviews import ReviewFacts, ToldFacts
 
 CODE_NAME_HELP = "A word that says nothing about a child, such as the name of a tree."
 ASKED = {
-    ReviewMove.HOLD: "Why is it on hold?",
     ReviewMove.STOP: "Why is it stopped?",
     ReviewMove.ACT: "What was learned?",
 }
@@ -53,10 +47,10 @@ class MoveForm(GovukForm):
         super().__init__(*args, **options)
         if code in ASKED:
             self.fields["words"] = prose(ASKED[code], rows=4)
-        if code is ReviewMove.HOLD:
-            self.fields["expected_until"] = GovukDateField(
-                label="Until when is that expected?", subject="The expected end", required=False
-            )
+
+    def facts(self) -> dict[str, Any]:
+        """Return what was typed as the service takes it."""
+        return self.cleaned_data
 
 
 class ToldForm(GovukForm):

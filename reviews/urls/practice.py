@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import reviewers, terms
+from reviews.views import proceedings, reviewers, terms
 
 ONE = "reviews/<uuid:review>"
+CASE = "clock/<uuid:case>"
+BESIDE = "proceedings/<uuid:proceeding>/<slug:act>"
 WAYS = "reviews/methodologies"
 WHO = "reviews/reviewers"
 LED = f"{ONE}/reviewers/<uuid:commission>"
@@ -23,4 +25,10 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/reviewers/add/", reviewers.commission, name="commission-add"),
     path(f"{LED}/contract/file/", reviewers.contract, name="commission-contract"),
     path(f"{LED}/<slug:act>/", reviewers.act, name="commission-act"),
+    path(f"{CASE}/proceedings/", proceedings.of_case, name="case-proceedings"),
+    path(f"{CASE}/proceedings/add/", proceedings.add_to_case, name="case-proceedings-add"),
+    path(f"{CASE}/{BESIDE}/", proceedings.act_of_case, name="case-proceedings-act"),
+    path(f"{ONE}/proceedings/", proceedings.of_review, name="review-proceedings"),
+    path(f"{ONE}/proceedings/add/", proceedings.add_to_review, name="review-proceedings-add"),
+    path(f"{ONE}/{BESIDE}/", proceedings.act_of_review, name="review-proceedings-act"),
 ]

@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,16 @@ from krscp_portal.foundation.components import Link
 from partnerships.doors import NOT_FOUND, PortalRequest, members_only, needs, refusals_on
 from partnerships.roles import Permission
 from reviews.enums import ReviewState
+from reviews.forms.proceedings import HoldForm
 from reviews.forms.reviews import MoveForm, ReviewForm, ToldForm
 from reviews.models import Incident, Review
 from reviews.review_transitions import STEPS, ReviewMove, check_review
+from reviews.selectors.proceedings import running_beside
 from reviews.selectors.reviewers import lacks_of_review, names_of_reviewers
 from reviews.selectors.reviews import WHICH, review_page, reviews_of, reviews_seen
 from reviews.selectors.tabs import REVIEW_TABS, tabs_for
 from reviews.services import reviews as services
+from reviews.services.proceedings import hold_for
 from reviews.transitions import MoveCode
 from reviews.views.pages import address, ask, on_case, show
 from reviews.views.recommendations import review_seen, review_trail
@@ -109,12 +113,14 @@ def act(request: PortalRequest, review: UUID, move: str) -> HttpResponse:
         messages.error(request, verdict.reason)
         return redirect(_address(request, found))
     step = STEPS[code]
-    form = MoveForm(request.POST if request.method == "POST" else None, code=code)
+    data = request.POST if request.method == "POST" else None
+    is_hold = code is ReviewMove.HOLD
+    running = running_beside(found) if is_hold else []
+    form: Any = HoldForm(data, running=running) if is_hold else MoveForm(data, code=code)
     if form.is_valid():
         with refusals_on(form):
-            services.move_review(
-                review=found, code=code, **form.cleaned_data, by=request.user, at=moment.now()
-            )
+            do = hold_for if is_hold else partial(services.move_review, code=code)
+            do(review=found, **form.facts(), by=request.user, at=moment.now())
             return _to(request, found, step.done)
     return _form(request, found, form, heading=step.do, submit=step.do)
 

@@ -35,7 +35,9 @@ def add_rows(manager: User, at: datetime) -> None:
         checked_at=at,
         checked_by=manager,
     )
-    r.ParallelProcess.objects.create(review=review, kind="inquest", opened_on=today, **kept)
+    case = r.Incident.objects.order_by("pk").first()
+    for beside in ({"review": review}, {"incident": case}):
+        r.ParallelProcess.objects.create(kind="inquest", opened_on=today, **beside, **kept)
     r.FamilyContact.objects.create(review=review, who="Mother", invited_on=today, **kept)
     r.PractitionerEvent.objects.create(
         review=review, held_on=today, title="A day together", invited=3, attended=2, **kept
