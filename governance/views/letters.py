@@ -94,8 +94,8 @@ def edit(request: PortalRequest, letter: UUID) -> HttpResponse:
     )
 
 
-@require_POST
 @needs(EDIT, in_a_group=True)
+@require_POST
 def send(request: PortalRequest, letter: UUID) -> HttpResponse:
     found = _seen(request, letter)
     with refusals_as_message(request):

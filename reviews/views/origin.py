@@ -53,8 +53,8 @@ def add_authority(request: PortalRequest, incident: Incident) -> HttpResponse:
     )
 
 
-@require_POST
 @on_case("other authorities", MoveCode.ADD_OTHER_AUTHORITY)
+@require_POST
 def remove_authority(
     request: PortalRequest, incident: Incident, other_authority: UUID
 ) -> HttpResponse:

@@ -41,8 +41,8 @@ def people(request: PortalRequest, incident: Incident) -> HttpResponse:
     return show(request, incident, "reviews/case/people.html", context)
 
 
-@require_POST
 @on_case("people")
+@require_POST
 def remove(request: PortalRequest, incident: Incident, person: UUID) -> HttpResponse:
     found = User.objects.filter(public_id=person).first()
     if found is None:
@@ -77,8 +77,8 @@ def restrict(request: PortalRequest, incident: Incident) -> HttpResponse:
     )
 
 
-@require_POST
 @on_case("people")
+@require_POST
 def lift(request: PortalRequest, incident: Incident) -> HttpResponse:
     with refusals_as_message(request):
         services.lift_restriction(incident=incident, by=request.user, at=moment.now())
