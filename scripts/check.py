@@ -60,7 +60,9 @@ BEFORE_FIRST_RELEASE = (
     "0006_practice_reviews",
     "0007_sealed_and_media",
     "0008_reports",
+    "0009_who_sees_new_cases",
     "0009_signatures_bound_to_versions",
+    "0010_chronology_rows_name_an_account",
 )
 MIGRATIONS = (
     "--quiet",

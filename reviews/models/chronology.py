@@ -36,7 +36,7 @@ class ChronologyRow(TenantModel):
     comment = models.TextField(blank=True)
     practice_note = models.TextField(blank=True)
     added_at = models.DateTimeField()
-    added_by = models.ForeignKey(
+    account = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )  # null: given through the request's link
 

@@ -214,7 +214,7 @@ def _keep(
                 organisation=organisation,
                 place=place,
                 added_at=at,
-                added_by=by,
+                account=by,
                 **_columns(facts),
             )
         )

@@ -111,25 +111,14 @@ def remove(request: PortalRequest, desk: Desk, chronology_row: UUID) -> HttpResp
 def upload(request: PortalRequest, desk: Desk) -> HttpResponse:
     """Take rows in: look at them first, then keep what was looked at."""
     carried = request.POST.get("carried")
-    form = AgencyRowsForm(None if carried else request.POST or None, request.FILES or None)
-    subject = str(desk.subject.public_id)
+    form = AgencyRowsForm({} if carried else request.POST or None, request.FILES or None)
     if carried:
-        form = AgencyRowsForm({})
         form.begin_again()
         with refusals_on(form):
             return _kept(request, desk, carried)
     elif request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            name, content = form.sheet()
-            agency = form.cleaned_data["organisation"]
-            found = preview(
-                name=name,
-                content=content,
-                today=moment.today(),
-                subject=subject,
-                agency=str(agency.public_id),
-            )
-            return _looked_at(desk, found=found, agency=agency)
+            return _looked_at(desk, form)
     return desk.ask(
         form,
         heading="Take rows over",
@@ -179,7 +168,16 @@ def _row(desk: Desk, public_id: UUID) -> ChronologyRow:
     return row
 
 
-def _looked_at(desk: Desk, **context: object) -> HttpResponse:
+def _looked_at(desk: Desk, form: AgencyRowsForm) -> HttpResponse:
+    name, content = form.sheet()
+    agency = form.cleaned_data["organisation"]
+    found = preview(
+        name=name,
+        content=content,
+        today=moment.today(),
+        subject=str(desk.subject.public_id),
+        agency=str(agency.public_id),
+    )
     return desk.ask(
         None,
         heading="Look at the rows",
@@ -187,7 +185,8 @@ def _looked_at(desk: Desk, **context: object) -> HttpResponse:
         back=desk.address("chronology-upload"),
         trail="Take rows over",
         template="reviews/chronology/preview.html",
-        **context,
+        found=found,
+        agency=agency,
     )
 
 

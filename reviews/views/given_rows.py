@@ -81,30 +81,14 @@ def remove(request: PortalRequest, answering: Answering, chronology_row: UUID) -
 def upload(request: PortalRequest, answering: Answering) -> HttpResponse:
     """Take rows in: look at them first, then keep what was looked at."""
     carried = request.POST.get("carried")
-    form = RowsForm(None if carried else request.POST or None, request.FILES or None)
-    subject = str(answering.row.public_id)
+    form = RowsForm({} if carried else request.POST or None, request.FILES or None)
     if carried:
-        form = RowsForm({})
         form.begin_again()
         with refusals_on(form):
-            _agency, rows = carried_rows(carried, subject=subject)
-            number = services.give_rows(
-                hand=answering.hand, rows=rows, by=answering.by, at=moment.now()
-            )
-            said = "1 row has" if number == 1 else f"{number:,} rows have"
-            return _said(request, answering, f"{said} been taken over.")
+            return _kept(request, answering, carried)
     elif request.method == "POST" and form.is_valid():
         with refusals_on(form):
-            name, content = form.sheet()
-            found = preview(name=name, content=content, today=moment.today(), subject=subject)
-            context = {
-                "found": found,
-                "agency": answering.row.organisation,
-                "heading": "Look at the rows",
-                "submit": "Take these rows over",
-                "cancel_url": f"{_root(answering)}upload/",
-            }
-            return _show(request, answering, "reviews/chronology/preview.html", context)
+            return _looked_at(request, answering, form)
     context = {
         "form": form,
         "columns": COLUMNS.values(),
@@ -129,6 +113,26 @@ def _root(answering: Answering) -> str:
 def _said(request: PortalRequest, answering: Answering, what: str) -> HttpResponse:
     messages.success(request, what)
     return redirect(_root(answering))
+
+
+def _looked_at(request: PortalRequest, answering: Answering, form: RowsForm) -> HttpResponse:
+    name, content = form.sheet()
+    subject = str(answering.row.public_id)
+    context = {
+        "found": preview(name=name, content=content, today=moment.today(), subject=subject),
+        "agency": answering.row.organisation,
+        "heading": "Look at the rows",
+        "submit": "Take these rows over",
+        "cancel_url": f"{_root(answering)}upload/",
+    }
+    return _show(request, answering, "reviews/chronology/preview.html", context)
+
+
+def _kept(request: PortalRequest, answering: Answering, carried: str) -> HttpResponse:
+    _agency, rows = carried_rows(carried, subject=str(answering.row.public_id))
+    number = services.give_rows(hand=answering.hand, rows=rows, by=answering.by, at=moment.now())
+    said = "1 row has" if number == 1 else f"{number:,} rows have"
+    return _said(request, answering, f"{said} been taken over.")
 
 
 def _row(answering: Answering, public_id: UUID) -> ChronologyRow:

@@ -26,7 +26,7 @@ def _add_rows(subject: dict[str, Any], manager: User, at: datetime) -> None:
         event="What happened",
         source="Its records",
         added_at=at,
-        added_by=manager,
+        account=manager,
     )
     meeting = r.PanelMeeting.objects.create(
         **subject, starts_at=at, planned_at=at, planned_by=manager
