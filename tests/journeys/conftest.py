@@ -54,9 +54,10 @@ def browser() -> Iterator[Browser]:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-def _page(context: BrowserContext) -> Page:
+def _page(context: BrowserContext, *, scripts: bool) -> Page:
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
+    page.scripts = scripts  # type: ignore[attr-defined]
     page.refused = []  # type: ignore[attr-defined]
 
     def note(message: ConsoleMessage) -> None:
@@ -82,7 +83,7 @@ def _context(browser: Browser, *, base_url: str, javascript: bool) -> BrowserCon
 def browser_page(browser: Browser, live_server: object) -> Iterator[Page]:
     """A page of a fresh visitor. Fails at the end if the content security policy refused anything."""
     context = _context(browser, base_url=str(live_server), javascript=True)
-    page = _page(context)
+    page = _page(context, scripts=True)
     yield page
     context.close()
     assert page.refused == []  # type: ignore[attr-defined]
@@ -92,5 +93,5 @@ def browser_page(browser: Browser, live_server: object) -> Iterator[Page]:
 def plain_page(browser: Browser, live_server: object) -> Iterator[Page]:
     """The same with JavaScript switched off."""
     context = _context(browser, base_url=str(live_server), javascript=False)
-    yield _page(context)
+    yield _page(context, scripts=False)
     context.close()

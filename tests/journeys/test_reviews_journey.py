@@ -44,7 +44,9 @@ def test_a_practice_review_runs_from_the_page_of_its_case(
     page.get_by_label("Which posts decided?").fill("The three partners")
     page.get_by_role("button", name="Open the review").click()
 
-    expect(page.get_by_text("Complete and publish the practice review")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Complete and publish the practice review")
+    ).to_be_visible()
     expect(page.get_by_text("Still to be told")).to_contain_text("Ofsted")
     expect(page.get_by_text("No reviewer is commissioned.")).to_be_visible()
     assert_accessible(page)
