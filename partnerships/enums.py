@@ -164,6 +164,7 @@ class RuleKind(models.TextChoices):
         "information_requests_answered_by_each_partner",
         "Information requests",
     )
+    NEW_CASES_ARE_SEEN_BY_THOSE_NAMED = "new_cases_are_seen_by_those_named", "Who sees new cases"
 
 
 class RuleStance(models.TextChoices):

@@ -131,3 +131,4 @@ def _load_today(load: Load, partnership: Partnership) -> None:
     agendas.load_agendas(load)
     minutes.load_decisions_between(load)
     documents.show_pages(load, partnership)
+    rules.close_new_cases(load)

@@ -24,6 +24,7 @@ from partnerships.enums import RuleStance
 from partnerships.models import LocalRule, Partnership, Responsibility, Seat
 from partnerships.services import responsibilities
 from partnerships.services import rules as local
+from partnerships.services.beginning import NEED_TO_KNOW
 
 DEPUTIES: Mapping[bool | None, str] = {
     True: DeputiesCount.YES,
@@ -130,6 +131,19 @@ def load_local_rules(load: Load) -> None:
             partial(local.add_rule, facts=facts, by=load.by, at=load.at),
             there=LocalRule.objects.filter(kind=row["key"], ended_on__isnull=True),
         )
+
+
+def close_new_cases(load: Load) -> None:
+    """Close to others the cases that are logged from now on, as a new partnership begins.
+
+    Last of all, so that the cases of the story stay as they were played.
+    """
+    load.ledger.once(
+        "local_rule",
+        NEED_TO_KNOW.kind,
+        partial(local.add_rule, facts=NEED_TO_KNOW, by=load.by, at=load.now),
+        there=LocalRule.objects.filter(kind=NEED_TO_KNOW.kind, ended_on__isnull=True),
+    )
 
 
 def load_responsibilities(load: Load) -> None:

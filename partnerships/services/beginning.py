@@ -11,12 +11,20 @@ from krscp_portal.foundation.context import tenant
 from krscp_portal.foundation.errors import DomainError
 from partnerships import audit, authority, tokens
 from partnerships.addresses import RESERVED, PartnershipConverter
-from partnerships.enums import AuditVerb, PartnershipKind
+from partnerships.enums import AuditVerb, PartnershipKind, RuleKind, RuleStance
 from partnerships.models import Invitation, Partnership, User
 from partnerships.services.invitations import SEND
 from partnerships.services.joint import add_participation
+from partnerships.services.rules import RuleFacts, add_rule
 
 MANAGER = "manager"
+NEED_TO_KNOW = RuleFacts(
+    kind=RuleKind.NEW_CASES_ARE_SEEN_BY_THOSE_NAMED,
+    stance=RuleStance.REFUSE,
+    text="A new case is seen by those named on it alone: whoever logs it, the safeguarding partners "
+    "who decide, and whoever is named with it. A manager who is not named does not see it.",
+    source="The portal’s own default for a new partnership",
+)
 LEAST = 2
 
 
@@ -26,14 +34,15 @@ def begin_partnership(
 ) -> Partnership:
     """Make a partnership and invite its first manager, who can do the rest; return it.
 
-    For the operator of the install, before anybody holds a role there. Refuses an address (slug)
-    that cannot stand in a link, one of the portal's own, and a name or an address already taken.
+    For the operator of the install, before anybody holds a role there. It begins with the rule that
+    new cases are seen by those named alone, and may end it. Refuses an address (slug) that cannot stand in a link, one of the portal's own, and a name or an address already taken.
     """
     _check(slug, name)
 
     partnership = Partnership.objects.create(slug=slug, name=name, short_name=short_name)
     with tenant(partnership.pk):
-        _note(partnership, at=at)
+        system = _note(partnership, at=at)
+        add_rule(facts=NEED_TO_KNOW, by=system, at=at)
         _invite(email, display_name, at=at)
     return partnership
 

@@ -7,17 +7,19 @@ from django import forms
 from django.utils.functional import cached_property
 
 from krscp_portal.foundation.forms import (
+    GovukCheckboxes,
     GovukDateField,
     GovukDateTimeField,
     GovukForm,
     GovukRadios,
     Section,
 )
-from partnerships.models import Area, PartnershipArea
+from partnerships.models import Area, PartnershipArea, User
 from reviews.enums import Abuse
 from reviews.forms.children import Rows
 from reviews.forms.referral import REFERRAL_FIELDS, ReferralFields
 from reviews.forms.wording import NO_NAMES, POST_HELP
+from reviews.selectors.first_named import FirstNamed
 from reviews.services import ChildFacts, IncidentFacts
 
 OUTSIDE: Final = "outside"
@@ -49,7 +51,7 @@ class IncidentForm(Rows, AwareForm, ReferralFields):
         Section("Where", ("place", "residence", "residence_elsewhere")),
         Section("What happened", ("abuse", "summary")),
         Section("Who referred it (you can say this later)", REFERRAL_FIELDS),
-        Section("Who may see this case", ("restricted", "restriction_reason")),
+        Section("Who may see this case", ("restricted", "restriction_reason", "named")),
     )
 
     occurred_on = GovukDateField(
@@ -84,12 +86,25 @@ class IncidentForm(Rows, AwareForm, ReferralFields):
         label="Why it is restricted", max_length=300, required=False
     )
 
-    def __init__(self, *args: Any, may_restrict: bool, **options: Any) -> None:
+    named = forms.MultipleChoiceField(
+        label="Who else may see this case?",
+        required=False,
+        widget=GovukCheckboxes,
+    )
+
+    def __init__(
+        self, *args: Any, may_restrict: bool, closed: FirstNamed | None = None, **options: Any
+    ) -> None:
+        """Build the form; `closed` says who is on a new case where the partnership closes it."""
         super().__init__(*args, **options)
+        self.people = (
+            {str(person.public_id): person for person, _ in closed.others} if closed else {}
+        )
+        self._ask_who(closed)
         here = [(str(each.public_id), each.name) for each in self.areas.values()]
         self._choose("place", [*here, (OUTSIDE, "Outside England")])
         self._choose("residence", [*here, (ELSEWHERE, "Another area")])
-        if not may_restrict:
+        if closed or not may_restrict:
             del self.fields["restricted"], self.fields["restriction_reason"]
 
     @cached_property
@@ -97,6 +112,22 @@ class IncidentForm(Rows, AwareForm, ReferralFields):
         """The areas of the open partnership, by public id."""
         rows = PartnershipArea.objects.select_related("area").order_by("area__name")
         return {row.area.public_id: row.area for row in rows}
+
+    def _ask_who(self, closed: FirstNamed | None) -> None:
+        if closed is None or not closed.others:
+            del self.fields["named"]
+            return
+        field = self.fields["named"]
+        assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 -- for the type checker
+        field.choices = [
+            (str(person.public_id), f"{person.display_name} ({roles})")
+            for person, roles in closed.others
+        ]
+        field.help_text = closed.words
+
+    def named_people(self) -> list[User]:
+        """Return who was chosen to see the case besides those who see it anyway."""
+        return [self.people[each] for each in self.cleaned_data.get("named", [])]
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]

@@ -79,11 +79,16 @@ def people_page(*, incident: Incident, at: datetime) -> PeoplePage:
 
 def nameable_people(*, incident: Incident, at: datetime) -> list[tuple[User, str]]:
     """Return who may be named on the case and is not yet, with their roles, by name."""
-    named = {each.pk for each in access.named_on(incident)}
+    named = frozenset(each.pk for each in access.named_on(incident))
+    return people_to_name(but=named, on=local_day(at))
+
+
+def people_to_name(*, but: frozenset[int], on: date) -> list[tuple[User, str]]:
+    """Return whoever may be named on a case here, with their roles, by name; one query."""
     held: dict[int, set[str]] = {}
     people: dict[int, User] = {}
-    for row in _held(local_day(at)).select_related("user").order_by("user__display_name"):
-        if row.user.is_active and row.user_id not in named:
+    for row in _held(on).select_related("user").order_by("user__display_name"):
+        if row.user.is_active and row.user_id not in but:
             people[row.user_id] = row.user
             held.setdefault(row.user_id, set()).add(row.role)
     return [

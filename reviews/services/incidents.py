@@ -1,7 +1,7 @@
 """Logging an incident, and setting right the moment that starts its clocks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,7 +15,9 @@ from reviews import naming, permissions, timing
 from reviews.enums import AgeBand, CareStatus, Harm
 from reviews.models import AwarenessCorrection, CaseCounter, Child, Incident
 from reviews.models.grants import SEE_CASE
+from reviews.selectors.first_named import new_cases_are_closed
 from reviews.services import clocks, telling
+from reviews.services.first_named import REASON, name_first
 from reviews.services.origins import ReferralFacts, keep_referral
 from reviews.services.steps import move, take
 from reviews.transitions import MoveCode
@@ -55,19 +57,29 @@ class IncidentFacts:
 
 @transaction.atomic
 def log_incident(
-    *, facts: IncidentFacts, referral: ReferralFacts | None = None, by: User, at: datetime
+    *,
+    facts: IncidentFacts,
+    referral: ReferralFacts | None = None,
+    named: Sequence[User] = (),
+    by: User,
+    at: datetime,
 ) -> Incident:
     """Store an incident with its children and its referral, start its clocks and return it.
 
-    Whoever logs it is named on it. The manager is told. Refuses: a role that may not log; moments
-    in the future or out of order; no child, or two of one pseudonym; a place that is not of this
-    partnership; a restriction by somebody who may not name people; what
-    `origins.keep_referral` refuses.
+    Whoever logs it is named on it. The manager is told. Where the partnership's rule closes new
+    cases, it is restricted at once to them, to those who decide and to `named`, who are told in the
+    manager's place. Refuses: a role that may not log; moments in the future or out of order; no
+    child, or two of one pseudonym; a place that is not of this partnership; a restriction by
+    somebody who may not name people; what `origins.keep_referral` and `name_first` refuse.
     """
     standing = access.standing(by, on=local_day(at))
     permissions.role_allows(standing, MoveCode.LOG).or_raise()
-    if facts.restricted:
+    is_closed = new_cases_are_closed(on=local_day(at))
+    if not is_closed and (facts.restricted or named):
         permissions.may_name_people(standing).or_raise()
+    if is_closed:
+        why = facts.restriction_reason or REASON
+        facts = replace(facts, restricted=True, restriction_reason=why)
     timing.check_incident(occurred_on=facts.occurred_on, aware_at=facts.aware_at, at=at)
     _check_place(facts)
     _check_children(facts.children)
@@ -90,6 +102,8 @@ def log_incident(
         incident=incident, code=MoveCode.LOG, by=by, at=at, facts={"children": len(facts.children)}
     )
     telling.tell_managers_of_a_new_case(incident=incident, by=by, at=at)
+    if is_closed:
+        name_first(incident=incident, chosen=named, by=by, at=at)
     return incident
 
 

@@ -28,6 +28,18 @@ def tell_managers_of_a_new_case(*, incident: Incident, by: User, at: datetime) -
     )
 
 
+def tell_first_named(*, incident: Incident, people: Iterable[User], at: datetime) -> None:
+    """Tell those who are named on a new case as it is logged that it was."""
+    tell(
+        recipients=list(people),
+        key=f"case:{incident.public_id}:logged",
+        subject=f"An incident was logged: {incident.reference}",
+        path=incident.path,
+        at=at,
+        urgent=True,  # five working days run from here
+    )
+
+
 def tell_named(*, incident: Incident, person: User, at: datetime) -> None:
     """Tell somebody that they have been named on a case."""
     tell(

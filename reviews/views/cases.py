@@ -9,6 +9,7 @@ from reviews import selectors, services
 from reviews.forms import IncidentForm, SearchForm, children_formset, with_another, without
 from reviews.forms.children import ChildrenFormSet
 from reviews.models import Incident
+from reviews.selectors.first_named import first_named
 from reviews.views.pages import address, case_address, on_case, show
 
 
@@ -50,6 +51,7 @@ def log(request: PortalRequest) -> HttpResponse:
             incident = services.log_incident(
                 facts=form.facts(children.facts()),
                 referral=form.referral(),
+                named=form.named_people(),
                 by=request.user,
                 at=moment.now(),
             )
@@ -91,7 +93,9 @@ def _change_rows(request: PortalRequest) -> HttpResponse:
 
 def _incident_form(request: PortalRequest, data: object) -> IncidentForm:
     may_restrict = bool(request.standing.can(Permission.CASE_GRANT))
-    return IncidentForm(data, may_restrict=may_restrict, own=request.standing.agencies)
+    closed = first_named(user=request.user, standing=request.standing, on=moment.today())
+    own = request.standing.agencies
+    return IncidentForm(data, may_restrict=may_restrict, own=own, closed=closed)
 
 
 def _log_page(

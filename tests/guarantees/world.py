@@ -8,7 +8,6 @@ from krscp_portal.foundation.models import TenantModel
 from partnerships.models import Job, Partnership, User
 from partnerships.services import invitations
 from publications.models import Document
-from reviews.models import Incident
 from reviews.services import incidents, people
 from tests.examples.conftest import LOADED_AT, load_all
 from tests.factories import publications
@@ -74,7 +73,7 @@ def _complete(manager: User, at: datetime) -> None:
 
 
 def _restricted_case(manager: User, at: datetime) -> None:
-    """A case whose awareness was corrected, which is restricted, and opened in an emergency."""
+    """A case whose awareness was corrected, closed by the rule, and opened in an emergency."""
     who = {"by": manager, "at": at}
     case = cases.case(**who)
     incidents.correct_awareness(
@@ -83,9 +82,6 @@ def _restricted_case(manager: User, at: datetime) -> None:
         aware_by="Front door manager",
         reason="The note of the call was found",
         **who,
-    )
-    people.restrict_case(
-        incident=Incident.objects.get(pk=case.pk), reason="A colleague is involved", **who
     )
     support = User.objects.get(email="support@demoborough.example")
     people.open_emergency_access(

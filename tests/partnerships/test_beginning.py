@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from krscp_portal.foundation.context import tenant
 from krscp_portal.foundation.errors import DomainError
-from partnerships.models import AuditEvent, Invitation, Partnership
+from partnerships.models import AuditEvent, Invitation, LocalRule, Partnership
 from partnerships.services.beginning import begin_partnership
 
 GIVEN = {
@@ -25,8 +25,10 @@ def test_the_first_manager_is_invited_and_the_audit_says_so(db: None, moment: da
     with tenant(partnership.pk):
         offers = list(Invitation.objects.usable(moment).values_list("email", "role"))
         verbs = list(AuditEvent.objects.order_by("pk").values_list("verb", flat=True))
+        rule = LocalRule.objects.get()
     assert offers == [("manager@westshire.example", "manager")]
-    assert verbs == ["created", "invited"]
+    assert verbs == ["created", "created", "invited"]
+    assert (rule.kind, rule.stance) == ("new_cases_are_seen_by_those_named", "refuse")
 
 
 @pytest.mark.parametrize("slug", ["accounts", "West", "w", "west shire", "-west", "w" * 41, ""])

@@ -137,7 +137,10 @@ def test_the_pages_write_approve_and_keep_the_list(signed_in, client, case, nort
         assert "It waits for: Head." in page
         approve_at = address(f"{kind}-media-approve", **at, media_line=line.public_id)
         assert approve_at in page
-        assert set(problems(signed_in.post(approve_at, {"agreed_on_day": ""}))) == {"approver", "agreed_on"}
+        assert set(problems(signed_in.post(approve_at, {"agreed_on_day": ""}))) == {
+            "approver",
+            "agreed_on",
+        }
         with tenant(north.pk):
             head = MediaApprover.objects.get()
         day = {"agreed_on_day": 3, "agreed_on_month": 6, "agreed_on_year": 2026}
