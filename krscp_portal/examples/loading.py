@@ -22,6 +22,7 @@ from krscp_portal.examples import (
     membership,
     minutes,
     recommendations,
+    reports,
     requests,
     rules,
     story,
@@ -115,6 +116,7 @@ def _put_story(load: Load, *, days: Days) -> None:
     terms.load_extensions(load)
     cases.load_cases(load, days=days)
     requests.load_requests(load, days=days)
+    reports.load_reports(load, days=days)
     meetings.load_days_to_keep_clear(load)
     meetings.load_meetings(load)
     workplans.load_plans(load)

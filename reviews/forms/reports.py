@@ -83,9 +83,9 @@ class ConclusionForm(GovukForm):
                 help_text=each.source,
             )
             self.fields[f"{each.key}_why"] = prose(
-                f"{WHY} {each.source.removeprefix('SI 2018/789, ')}"
+                f"Why it is so: {each.source.removeprefix('SI 2018/789, ')}"
                 if each in CRITERIA
-                else f"{WHY} {each.words}",
+                else f"Why it is so: {each.words}",
                 rows=2,
                 required=False,
                 help_text="",

@@ -48,6 +48,7 @@ from tests.data.notation import (
 )
 from tests.data.plan_shapes import INDICATOR, PLAN, PLAN_LINE, PLAN_REVIEW, PRIORITY
 from tests.data.recommendation_shapes import COST_SHARE, RECOMMENDATION, THEME
+from tests.data.report_shapes import REPORT_SECTION
 from tests.data.request_shapes import AGENCY_REQUEST
 
 CITED: dict[str, Schema] = {"source": text(200)}
@@ -328,6 +329,7 @@ ARRANGEMENTS = table(
         "plan_review": rows(PLAN_REVIEW),
         "case": rows(CASE),
         "agency_request": rows(AGENCY_REQUEST),
+        "report_section": rows(REPORT_SECTION),
         "action": rows(ACTION),
         "risk": rows(RISK),
         "letter": rows(LETTER),
