@@ -25,12 +25,11 @@ from reviews.chronology_cells import COLUMNS
 from reviews.selectors.chronology import Line
 
 DOCX_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-ON_PAPER: Final = 500  # rows; a longer one would keep its reader, and the portal, waiting
+# Rows; a longer one would keep its reader waiting, and the web process from others.
+MOST_IN_WORD: Final = 1_000
+MOST_IN_PDF: Final = 200
 PAPER_COLUMNS: Final = ("When", "Agency and record", "What happened", "Comment", "Practice note")
-TOO_LONG: Final = (
-    f"A document takes {ON_PAPER} rows at most. Narrow the chronology first, or take the "
-    "spreadsheet, which takes them all."
-)
+STYLES: Final = ("css/print.css", "css/chronology-print.css")
 Write = Callable[..., bytes]
 
 
@@ -56,7 +55,7 @@ def chronology_docx(
     lines: Sequence[Line], *, reference: str, narrowed: str, partnership: str, made_at: datetime
 ) -> bytes:
     """Return the rows as a Word document on its side; refuse more rows than a document takes."""
-    _refuse_long(lines)
+    _refuse_long(lines, most=MOST_IN_WORD, what="A Word document")
     made = docx.Document()
     section = made.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
@@ -65,7 +64,7 @@ def chronology_docx(
     made.core_properties.author = partnership
     made.core_properties.language = "en-GB"
     made.add_heading(f"Chronology, {reference}", level=0)
-    made.add_paragraph(_about(lines, narrowed, partnership, made_at))
+    made.add_paragraph(f"{partnership}. {_about(lines, narrowed, made_at)}")
     table = made.add_table(rows=1, cols=len(PAPER_COLUMNS), style="Table Grid")
     for cell, title in zip(table.rows[0].cells, PAPER_COLUMNS, strict=True):
         cell.text = title
@@ -85,20 +84,20 @@ def chronology_pdf(
 
     Refuses more rows than a document takes, and a PDF with which the checks find fault.
     """
-    _refuse_long(lines)
+    _refuse_long(lines, most=MOST_IN_PDF, what="A PDF")
     title = f"Chronology, {reference}"
     html = render_to_string(
         "documents/chronology/print.html",
         {
             "title": title,
             "partnership": partnership,
-            "about": _about(lines, narrowed, partnership, made_at),
+            "about": _about(lines, narrowed, made_at),
             "columns": PAPER_COLUMNS,
             "lines": lines,
             "is_demonstration": bool(settings.DEMO_BANNER),
         },
     )
-    content = print_pages(html, title=title, made_at=made_at)
+    content = print_pages(html, title=title, made_at=made_at, styles=STYLES)
     if found := pdf.problems(content):
         raise DomainError(f"The PDF is not accessible: {'; '.join(found)}", code="pdf-problems")
     return content
@@ -112,9 +111,13 @@ FORMATS: Final[Mapping[str, tuple[str, Write]]] = {
 """The files that a chronology is given as, by the ending of their names."""
 
 
-def _refuse_long(lines: Sequence[Line]) -> None:
-    if len(lines) > ON_PAPER:
-        raise DomainError(TOO_LONG, code="too-long")
+def _refuse_long(lines: Sequence[Line], *, most: int, what: str) -> None:
+    if len(lines) > most:
+        raise DomainError(
+            f"{what} takes {most:,} rows at most. Narrow the chronology first, or take the "
+            "spreadsheet, which takes them all.",
+            code="too-long",
+        )
 
 
 def _cells(line: Line) -> tuple[Cell, ...]:
@@ -128,10 +131,10 @@ def _paper(line: Line) -> tuple[str, ...]:
     return (line.when, teller, row.event, row.comment, row.practice_note)
 
 
-def _about(lines: Sequence[Line], narrowed: str, partnership: str, made_at: datetime) -> str:
+def _about(lines: Sequence[Line], narrowed: str, made_at: datetime) -> str:
     rows = "1 row" if len(lines) == 1 else f"{len(lines)} rows"
     part = f"Narrowed to: {narrowed}." if narrowed else "Nothing left out."
-    return f"{partnership}. {rows}. {part} Made on {_made(made_at)}. Confidential."
+    return f"{rows}. {part} Made on {_made(made_at)}. Confidential."
 
 
 def _made(at: datetime) -> str:

@@ -173,7 +173,11 @@ class WantedForm(GovukForm):
     since = GovukDateField(label="From", subject="The first day", required=False)
     until = GovukDateField(label="To", subject="The last day", required=False)
     gap = forms.IntegerField(
-        label="A gap is so many days", min_value=1, max_value=LONGEST_GAP, required=False
+        label="A gap is so many days",
+        min_value=1,
+        max_value=LONGEST_GAP,
+        required=False,
+        initial=USUAL_GAP,
     )
     noted = forms.BooleanField(label="Only with a practice note", required=False)
 

@@ -6,7 +6,12 @@ from typing import Any
 from django import forms
 
 from governance.enums import Presence
-from krscp_portal.foundation.forms import GovukDateField, GovukDateTimeField, GovukForm
+from krscp_portal.foundation.forms import (
+    GovukBoundField,
+    GovukDateField,
+    GovukDateTimeField,
+    GovukForm,
+)
 from partnerships.models import Seat
 from reviews.forms.wording import NO_NAMES, POST_HELP
 from reviews.panel_rules import LONGEST
@@ -36,8 +41,16 @@ class MeetingForm(GovukForm):
         return MeetingFacts(**self.cleaned_data)
 
 
+class PlainBoundField(GovukBoundField):
+    """A field that may stay empty for now, of which "(optional)" would say too little."""
+
+    is_optional = False
+
+
 class RegisterForm(GovukForm):
     """How each post was there: a question for each."""
+
+    bound_field_class = PlainBoundField
 
     def __init__(self, *args: Any, register: Iterable[Expected], **options: Any) -> None:
         super().__init__(*args, **options)
@@ -73,6 +86,7 @@ class ItemForm(GovukForm):
 class MinutesForm(GovukForm):
     """What was said of one item; it carries the revision that it began from."""
 
+    bound_field_class = PlainBoundField
     text = forms.CharField(
         label="Minutes",
         widget=forms.Textarea(attrs={"rows": 10}),

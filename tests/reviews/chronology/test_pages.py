@@ -181,11 +181,11 @@ def test_the_files_name_the_reference_alone_and_say_the_narrowing(signed_in, at,
 
 def test_a_document_that_would_be_too_long_is_refused(signed_in, at, case, north, hospital, who):
     with tenant(north.pk):
-        rows = [RowFacts(event=f"Event {each}") for each in range(501)]
+        rows = [RowFacts(event=f"Event {each}") for each in range(201)]
         services.import_rows(subject=case, organisation=hospital, rows=rows, **who)
 
     page = signed_in.get(at("-file", ending="pdf"), follow=True)
-    assert "A document takes 500 rows at most." in words(page)
+    assert "A PDF takes 200 rows at most." in words(page)
 
 
 def test_who_does_not_see_the_case_finds_no_chronology(client, north, at, added):
