@@ -114,6 +114,16 @@ REVIEW_TABS: Final = (
         "Other proceedings",
         pages=frozenset({"review-proceedings-add", "review-proceedings-act"}),
     ),
+    Tab(
+        "review-engagement",
+        "Engagement",
+        pages=frozenset({"family-add", "family-act", "practitioner-event-add"}),
+    ),
+    Tab(
+        "review-progress",
+        "Progress",
+        pages=frozenset({"progress-add", "new-information-add", "query-add", "query-answer"}),
+    ),
     Tab("review-report", "Report", pages=REPORT),
     Tab("review-media", "Media", pages=pages_of("review", MEDIA)),
     Tab("review-recommendations", "Recommendations", Permission.GOVERNANCE_VIEW),

@@ -2,11 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import proceedings, reviewers, terms
+from reviews.views import engagement, proceedings, reviewers, terms
 
 ONE = "reviews/<uuid:review>"
 CASE = "clock/<uuid:case>"
 BESIDE = "proceedings/<uuid:proceeding>/<slug:act>"
+FAMILY = f"{ONE}/engagement/family"
 WAYS = "reviews/methodologies"
 WHO = "reviews/reviewers"
 LED = f"{ONE}/reviewers/<uuid:commission>"
@@ -31,4 +32,13 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/proceedings/", proceedings.of_review, name="review-proceedings"),
     path(f"{ONE}/proceedings/add/", proceedings.add_to_review, name="review-proceedings-add"),
     path(f"{ONE}/{BESIDE}/", proceedings.act_of_review, name="review-proceedings-act"),
+    path(f"{ONE}/engagement/", engagement.engagement, name="review-engagement"),
+    path(f"{ONE}/engagement/events/add/", engagement.add_event, name="practitioner-event-add"),
+    path(f"{FAMILY}/add/", engagement.add_family, name="family-add"),
+    path(f"{FAMILY}/<uuid:contact>/<slug:act>/", engagement.family_act, name="family-act"),
+    path(f"{ONE}/progress/", engagement.progress, name="review-progress"),
+    path(f"{ONE}/progress/add/", engagement.add_progress, name="progress-add"),
+    path(f"{ONE}/progress/new/", engagement.add_information, name="new-information-add"),
+    path(f"{ONE}/progress/ask/", engagement.ask, name="query-add"),
+    path(f"{ONE}/progress/<uuid:query>/answer/", engagement.answer, name="query-answer"),
 ]

@@ -90,6 +90,7 @@ from reviews.models import (
     Commission,
     CostShare,
     Dispatch,
+    FamilyContact,
     Incident,
     MediaApprover,
     MediaLine,
@@ -106,6 +107,7 @@ from reviews.models import (
     RequestFile,
     Review,
     Reviewer,
+    ReviewerQuery,
     SealedIdentity,
 )
 from reviews.selectors.case_file import KINDS
@@ -412,11 +414,16 @@ VALUES: dict[str, Callable[[], Any]] = {
 OF_A_REVIEW = (
     "review-terms", "review-terms-agree", "review-terms-write", "review-reviewers",
     "commission-add", "commission-act", "commission-contract", "review-proceedings",
-    "review-proceedings-add", "review-proceedings-act",
+    "review-proceedings-add", "review-proceedings-act", "review-engagement", "family-add",
+    "family-act", "practitioner-event-add", "review-progress", "progress-add",
+    "new-information-add", "query-add", "query-answer",
 )  # fmt: skip
 VALUES |= {f"reviews:{name} review": last(Review.objects.all) for name in OF_A_REVIEW}
 VALUES |= {
     "commission": last(Commission.objects.all),
+    "contact": last(FamilyContact.objects.all),
+    "query": last(ReviewerQuery.objects.all),
+    "reviews:family-act act": lambda: "answer",
     "proceeding": last(lambda: ParallelProcess.objects.filter(review__isnull=False)),
     "reviews:case-proceedings-act proceeding": last(
         lambda: ParallelProcess.objects.filter(incident__isnull=False)
