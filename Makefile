@@ -54,7 +54,7 @@ manage: set-up
 test: set-up-for-tests
 ifeq ($(ARGS),)
 	@$(TEST) $(EMBEDDED) run -- sh -c '$(PY) scripts/check.py && \
-	$(PY) -m pytest -n $(WORKERS) --durations=15'
+	$(PY) -m pytest -n $(WORKERS) --dist loadfile --durations=15'
 else
 	@$(TEST) exec $(EMBEDDED) run -- $(PY) -m pytest $(ARGS)
 endif
