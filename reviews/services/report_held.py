@@ -66,6 +66,7 @@ def record(verb: AuditVerb, report: Report, *, by: User, at: datetime, **facts: 
 
 
 def _lock_review(report: Report, *, by: User, standing: access.Standing, at: datetime) -> Review:
+    assert report.review_id is not None  # noqa: S101 -- for the type checker
     seen = Review.objects.visible_to(by, standing, at=at)
     found = seen.select_for_update(of=("self",)).filter(pk=report.review_id).first()
     if found is None:

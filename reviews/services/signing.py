@@ -181,10 +181,12 @@ def _finish(report: Report, version: ReportVersion, *, by: User, at: datetime) -
 
 
 def _moment_of(last: date, version: ReportVersion, *, at: datetime) -> datetime:
-    """Return when the last partner signed: now, or from the beginning of an earlier day on."""
-    today = local_day(at)
-    if last >= today:
-        return at
+    """Return when the last partner signed: now, or from the beginning of an earlier day on.
+
+    To the minute, as the sending is typed: what is sent in the same minute is not sent too early.
+    """
+    if last >= local_day(at):
+        return at.replace(second=0, microsecond=0)
     return max(version.made_at, datetime.combine(last, time(), tzinfo=LONDON))
 
 

@@ -116,13 +116,13 @@ def _seen(request: PortalRequest, public_id: UUID) -> Report:
     if report is None:
         raise Http404(NOT_FOUND)
     now, who = moment.now(), (request.user, request.standing)
+    about: Incident | Review | None = None
     if report.incident_id is not None:
         cases = with_records(Incident.objects.visible_to(*who, at=now))
-        report.incident = cases.filter(pk=report.incident_id).first()
-    else:
+        about = report.incident = cases.filter(pk=report.incident_id).first()
+    elif report.review_id is not None:
         reviews = Review.objects.visible_to(*who, at=now)
-        report.review = reviews.filter(pk=report.review_id).first()
-    about = report.incident if report.incident_id is not None else report.review
+        about = report.review = reviews.filter(pk=report.review_id).first()
     if about is None:
         raise Http404(NOT_FOUND)
     if request.method == "GET":
