@@ -152,6 +152,7 @@ def _attachments(incident: Incident) -> list[Attachment]:
     return [
         Attachment(_name(incident, number, file), what, file)
         for number, (file, what) in enumerate(found, 1)
+        if file is not None
     ]
 
 

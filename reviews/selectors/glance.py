@@ -29,6 +29,8 @@ from reviews.review_subject import REVIEW_KIND
 from reviews.subject import KIND
 
 LOOKED_BACK: Final = timedelta(days=365)
+TO_NOTIFY: Final = 5  # working days, statutory.md §1.3
+TO_SEND: Final = 15
 NOBODY: Final = "Nobody named yet"
 NO_REASON: Final = "No reason is recorded"
 
@@ -56,6 +58,14 @@ class LoadRow:
     late: int
 
 
+@dataclass(frozen=True)
+class TitledChart:
+    """A chart with the heading that stands over it."""
+
+    title: str
+    chart: Chart
+
+
 @dataclass(frozen=True, kw_only=True)
 class Glance:
     """The page: clocks that run, those that are late, the work by lead, the days by year."""
@@ -65,7 +75,7 @@ class Glance:
     load: tuple[LoadRow, ...]
     load_chart: Chart | None
     years: tuple[Year, ...]
-    year_charts: tuple[Chart, ...]
+    year_charts: tuple[TitledChart, ...]
 
 
 def glance(*, user: User, standing: Standing, root: str, at: datetime) -> Glance:
@@ -136,7 +146,7 @@ def _load(
         if each.closed_on is None:
             counts[lead_of[each.pk]]["cases"] += 1
     for case, of_review in _outstanding(cases, reviews):
-        counts[lead_of.get(case or of_review, NOBODY)]["requests"] += 1
+        counts[lead_of.get(case or of_review or 0, NOBODY)]["requests"] += 1
     for row in late:
         if row.met_on is None:
             counts[lead_of.get(case_ids.get(row.subject_id, 0), NOBODY)]["late"] += 1
@@ -192,7 +202,7 @@ def _load_chart(rows: Sequence[LoadRow]) -> Chart | None:
     return bar_chart(points, caption)
 
 
-def _year_charts(years: Sequence[Year]) -> tuple[Chart, ...]:
+def _year_charts(years: Sequence[Year]) -> tuple[TitledChart, ...]:
     if not years:
         return ()
     notified = Caption(
@@ -207,7 +217,9 @@ def _year_charts(years: Sequence[Year]) -> tuple[Chart, ...]:
         description="The median of each year’s cases whose rapid review was sent.",
         columns=("Year", "Median working days"),
     )
+    days = [Point(str(each.year), each.notify) for each in years]
+    more = [Point(str(each.year), each.rapid) for each in years]
     return (
-        line_chart([Point(str(each.year), each.notify) for each in years], notified, target=5),
-        line_chart([Point(str(each.year), each.rapid) for each in years], sent, target=15),
+        TitledChart(notified.title, line_chart(days, notified, target=TO_NOTIFY)),
+        TitledChart(sent.title, line_chart(more, sent, target=TO_SEND)),
     )

@@ -66,41 +66,32 @@ def log_incident(
 ) -> Incident:
     """Store an incident with its children and its referral, start its clocks and return it.
 
-    Whoever logs it is named on it. The manager is told. Where the partnership's rule closes new
-    cases, it is restricted at once to them, to those who decide and to `named`, who are told in the
-    manager's place. Refuses: a role that may not log; moments in the future or out of order; no
-    child, or two of one pseudonym; a place that is not of this partnership; a restriction by
-    somebody who may not name people; what `origins.keep_referral` and `name_first` refuse.
+    Whoever logs it is named on it. The manager is told; where the partnership's rule closes new
+    cases, those who decide and `named` are, and see it alone. Refuses: a role that may not log;
+    moments in the future or out of order; no child, or two of one pseudonym; a place that is not of
+    this partnership; a restriction by who may not; what `keep_referral` and `name_first` refuse.
     """
     standing = access.standing(by, on=local_day(at))
     permissions.role_allows(standing, MoveCode.LOG).or_raise()
     is_closed = new_cases_are_closed(on=local_day(at))
-    if not is_closed and (facts.restricted or named):
-        permissions.may_name_people(standing).or_raise()
     if is_closed:
         why = facts.restriction_reason or REASON
         facts = replace(facts, restricted=True, restriction_reason=why)
+    elif facts.restricted or named:
+        permissions.may_name_people(standing).or_raise()
     timing.check_incident(occurred_on=facts.occurred_on, aware_at=facts.aware_at, at=at)
     _check_place(facts)
     _check_children(facts.children)
 
-    incident = Incident(
-        reference=_next_reference(at),
-        logged_at=at,
-        logged_by=by,
-        **{name: value for name, value in vars(facts).items() if name != "children"},
-    )
-    incident.save()
-    Child.objects.bulk_create(Child(incident=incident, **vars(each)) for each in facts.children)
+    incident = _store(facts, by=by, at=at)
     if referral is not None:
         keep_referral(incident=incident, facts=referral, by=by, at=at)
     if not by.is_system:
         access.grant(by, SEE_CASE, incident)
 
     clocks.start_on_awareness(incident=incident, children=facts.children, by=by, at=at)
-    move(
-        incident=incident, code=MoveCode.LOG, by=by, at=at, facts={"children": len(facts.children)}
-    )
+    said = {"children": len(facts.children)}
+    move(incident=incident, code=MoveCode.LOG, by=by, at=at, facts=said)
     telling.tell_managers_of_a_new_case(incident=incident, by=by, at=at)
     if is_closed:
         name_first(incident=incident, chosen=named, by=by, at=at)
@@ -148,6 +139,19 @@ def correct_awareness(
     }
     move(incident=locked, code=MoveCode.CORRECT_AWARENESS, by=by, at=at, facts=facts)
     return locked
+
+
+def _store(facts: IncidentFacts, *, by: User, at: datetime) -> Incident:
+    """Store the case under its reference, and its children."""
+    incident = Incident(
+        reference=_next_reference(at),
+        logged_at=at,
+        logged_by=by,
+        **{name: value for name, value in vars(facts).items() if name != "children"},
+    )
+    incident.save()
+    Child.objects.bulk_create(Child(incident=incident, **vars(each)) for each in facts.children)
+    return incident
 
 
 def _next_reference(at: datetime) -> str:

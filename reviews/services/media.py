@@ -62,8 +62,12 @@ def write_line(*, subject: Incident | Review, text: str, by: User, at: datetime)
     latest = held.media_lines.order_by("-written_at", "-pk").first()
     if latest is not None and latest.text == text.strip():
         raise DomainError("The line before says the same.", code="no-change", field="text")
-    owner = {"incident": held} if isinstance(held, Incident) else {"review": held}
-    row = MediaLine.objects.create(**owner, text=text.strip(), written_at=at, written_by=by)
+    row = MediaLine(text=text.strip(), written_at=at, written_by=by)
+    if isinstance(held, Incident):
+        row.incident = held
+    else:
+        row.review = held
+    row.save(force_insert=True)
     _audit(AuditVerb.CREATED, row, held, by=by, at=at)
     return row
 
