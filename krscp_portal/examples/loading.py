@@ -16,6 +16,7 @@ from krscp_portal.examples import (
     boards,
     bodies,
     cases,
+    chronology,
     documents,
     files,
     meetings,
@@ -117,6 +118,7 @@ def _put_story(load: Load, *, days: Days) -> None:
     cases.load_cases(load, days=days)
     requests.load_requests(load, days=days)
     reports.load_reports(load, days=days)
+    chronology.load_chronology(load, days=days)
     meetings.load_days_to_keep_clear(load)
     meetings.load_meetings(load)
     workplans.load_plans(load)

@@ -28,6 +28,7 @@ from tests.data.agenda_shapes import (
     STANDING_ITEM,
 )
 from tests.data.case_shapes import CASE, PARTNER_KIND, USER
+from tests.data.chronology_shapes import CHRONOLOGY, PANEL_MEETING
 from tests.data.meeting_shapes import BOARD_DATE, MEETING_RULE, SCHOOL_HOLIDAY, SERIES
 from tests.data.notation import (
     CODE,
@@ -330,6 +331,8 @@ ARRANGEMENTS = table(
         "case": rows(CASE),
         "agency_request": rows(AGENCY_REQUEST),
         "report_section": rows(REPORT_SECTION),
+        "chronology": rows(CHRONOLOGY),
+        "panel_meeting": rows(PANEL_MEETING),
         "action": rows(ACTION),
         "risk": rows(RISK),
         "letter": rows(LETTER),
