@@ -1,6 +1,9 @@
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -69,26 +72,18 @@ def section(request: PortalRequest, report: Report, key: str) -> HttpResponse:
     )
     revision, other = _revision(request, row.revision), None
     if form.is_valid():
-        with refusals_on(form):
-            try:
-                services.save_section(
-                    section=row,
-                    body=form.cleaned_data["body"],
-                    revision=revision,
-                    by=request.user,
-                    at=moment.now(),
-                )
-                return back_to_report(request, report, "Saved.", f"#section-{key}")
-            except ChangedMeanwhile as conflict:
-                other, revision = conflict.kept, conflict.kept.revision
-                raise
+        said = {"body": form.cleaned_data["body"], "revision": revision}
+        save = partial(services.save_section, section=row, **said)
+        is_saved, other = _save(request, form, save)
+        if is_saved:
+            return back_to_report(request, report, "Saved.", f"#section-{key}")
     return ask_of_report(
         request,
         report,
         form,
         heading=f"Write: {row.title}",
         submit="Save the section",
-        revision=revision,
+        revision=other.revision if other else revision,
         other=other,
         other_text=getattr(other, "body", ""),
     )
@@ -133,26 +128,18 @@ def outcome(request: PortalRequest, report: Report) -> HttpResponse:
     form = ConclusionForm(request.POST or None, initial=_concluded(report))
     revision, other = _revision(request, report.revision), None
     if form.is_valid():
-        with refusals_on(form):
-            try:
-                services.set_outcome(
-                    report=report,
-                    facts=form.facts(),
-                    revision=revision,
-                    by=request.user,
-                    at=moment.now(),
-                )
-                return back_to_report(request, report, "Saved.", "#conclusion")
-            except ChangedMeanwhile as conflict:
-                other, revision = conflict.kept, conflict.kept.revision
-                raise
+        said = {"facts": form.facts(), "revision": revision}
+        save = partial(services.set_outcome, report=report, **said)
+        is_saved, other = _save(request, form, save)
+        if is_saved:
+            return back_to_report(request, report, "Saved.", "#conclusion")
     return ask_of_report(
         request,
         report,
         form,
         heading="Outcome and criteria",
         submit="Save the outcome",
-        revision=revision,
+        revision=other.revision if other else revision,
         other=other,
         other_rows=_what_stands(request, report) if other else [],
     )
@@ -182,6 +169,18 @@ def _page(request: PortalRequest, report: Report) -> Any:
         standing=request.standing,
         on=moment.today(),
     )
+
+
+def _save(request: PortalRequest, form: BaseForm, save: Callable[..., object]) -> tuple[bool, Any]:
+    """Save, and say whether it was; with what stands now, where somebody saved meanwhile."""
+    with refusals_on(form):
+        try:
+            save(by=request.user, at=moment.now())
+        except ChangedMeanwhile as conflict:
+            form.add_error(None, str(conflict))
+            return False, conflict.kept
+        return True, None
+    return False, None
 
 
 def _what_stands(request: PortalRequest, report: Report) -> list[Any]:
