@@ -51,7 +51,10 @@ def _sentences(label: str, *, rows: int, hint: str = "", required: bool = False)
 
 def _agency_field(label: str) -> Any:
     return forms.ModelChoiceField(
-        None, label=label, to_field_name="public_id", empty_label="Select one"
+        Organisation.objects.none(),
+        label=label,
+        to_field_name="public_id",
+        empty_label="Select one",
     )
 
 
@@ -167,7 +170,11 @@ class WantedForm(GovukForm):
 
     bound_field_class = FilterBoundField
     agency = forms.ModelChoiceField(
-        None, label="Agency", to_field_name="public_id", empty_label="All", required=False
+        Organisation.objects.none(),
+        label="Agency",
+        to_field_name="public_id",
+        empty_label="All",
+        required=False,
     )
     words = forms.CharField(label="Words", max_length=100, required=False)
     since = GovukDateField(label="From", subject="The first day", required=False)

@@ -117,7 +117,10 @@ class ActionForm(GovukForm):
         help_text="Begin with a verb. Nothing of the case: whoever does it may not see the case.",
     )
     owner = forms.ModelChoiceField(
-        None, label="By which seat?", to_field_name="public_id", empty_label="Select one"
+        Seat.objects.none(),
+        label="By which seat?",
+        to_field_name="public_id",
+        empty_label="Select one",
     )
     due_on = GovukDateField(label="By when?", subject="The day")
 

@@ -169,7 +169,8 @@ def own_row(subject: Incident | Review, public_id: UUID) -> ChronologyRow | None
 
 def given_rows(asked: AgencyRequest) -> QuerySet[ChronologyRow]:
     """Return the rows that the agency gave with its answer, for the agency itself."""
-    return asked.rows.order_by(F("from_on").asc(nulls_last=True), "place", "pk")
+    rows = ChronologyRow.objects.filter(request=asked)
+    return rows.order_by(F("from_on").asc(nulls_last=True), "place", "pk")
 
 
 def given_lines(rows: Iterable[ChronologyRow]) -> list[Line]:

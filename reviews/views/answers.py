@@ -10,6 +10,7 @@ from partnerships.doors import PortalRequest, refusals_on
 from reviews.forms.answers import AnswerForm, FileForm, HandInForm
 from reviews.models import AgencyRequest
 from reviews.selectors.answers import asks_of
+from reviews.selectors.chronology import given_rows
 from reviews.selectors.request_words import subject_of
 from reviews.services import answering as services
 from reviews.services.answering import EditedMeanwhile
@@ -61,7 +62,7 @@ def hand_in(request: PortalRequest, answering: Answering) -> HttpResponse:
         "row": row,
         "form": form,
         "files": row.files.order_by("added_at", "pk"),
-        "rows": row.rows.count(),
+        "rows": given_rows(row).count(),
         "reference": subject_of(row).reference,
         "heading": "Hand the answer in",
         "submit": "Hand the answer in",
@@ -135,7 +136,7 @@ def _page(
         "other": other,
         "asks": asks_of(row),
         "files": row.files.order_by("added_at", "pk"),
-        "rows": row.rows.count(),
+        "rows": given_rows(row).count(),
         "reference": subject_of(row).reference,
         "heading": f"Request about {subject_of(row).reference}",
     }
