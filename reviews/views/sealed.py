@@ -68,7 +68,7 @@ def _opened(
         Row("Other names and numbers", opened.other),
     ]
     context = {
-        **_frame(request, incident, child, heading=f"{child.pseudonym} is"),
+        **_frame(request, incident, child, heading=f"Who {child.pseudonym} is"),
         "rows": rows,
         "back": _address(request, incident, child),
     }
