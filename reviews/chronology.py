@@ -39,7 +39,7 @@ USUAL_GAP: Final = 90
 SHARED_WORDS: Final = 3
 ALIKE: Final = 0.6
 NEAR: Final = timedelta(days=31)
-MOST_COMPARISONS: Final = 300_000  # so that ten thousand rows are looked at within a second or two
+MOST_COMPARISONS: Final = 1_000_000  # ten thousand rows of ten years take a second or two
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _SMALL_WORDS: Final = (
     "a an and are as at be been but by for from had has have he her him his in into is it its no "

@@ -137,7 +137,7 @@ def test_a_day_outside_the_period_that_was_asked_for_is_a_clash():
 
 
 def test_too_much_to_compare_is_said():
-    rows = [told(each, f"Agency {each}", f"Event {each}", on=TODAY) for each in range(800)]
+    rows = [told(each, f"Agency {each}", f"Event {each}", on=TODAY) for each in range(1500)]
     assert not clashes(rows, asked={}).is_whole
 
 
