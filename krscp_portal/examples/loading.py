@@ -22,6 +22,7 @@ from krscp_portal.examples import (
     meetings,
     membership,
     minutes,
+    practice,
     recommendations,
     reports,
     requests,
@@ -117,6 +118,7 @@ def _put_story(load: Load, *, days: Days) -> None:
     terms.load_extensions(load)
     cases.load_cases(load, days=days)
     requests.load_requests(load, days=days)
+    practice.load_reviews(load, days=days)
     reports.load_reports(load, days=days)
     chronology.load_chronology(load, days=days)
     meetings.load_days_to_keep_clear(load)

@@ -48,6 +48,7 @@ from tests.data.notation import (
     when,
 )
 from tests.data.plan_shapes import INDICATOR, PLAN, PLAN_LINE, PLAN_REVIEW, PRIORITY
+from tests.data.practice_shapes import REVIEW
 from tests.data.recommendation_shapes import COST_SHARE, RECOMMENDATION, THEME
 from tests.data.report_shapes import REPORT_SECTION
 from tests.data.request_shapes import AGENCY_REQUEST
@@ -339,6 +340,7 @@ ARRANGEMENTS = table(
         "theme": rows(THEME),
         "recommendation": rows(RECOMMENDATION),
         "cost_share": rows(COST_SHARE),
+        "review": rows(REVIEW),
         "terms": rows(TERMS),
         "extension": rows(EXTENSION),
         "meeting_rule": rows(MEETING_RULE),
