@@ -34,6 +34,7 @@ MAY_DELETE = {
     "partnerships/services/directory.py": "a shared name, area or body that nobody uses; audited",
     "partnerships/services/import_undo.py": "what an import made and nobody has used since; audited",
     "partnerships/services/handovers.py": "a handover started by mistake; the audit keeps it",
+    "reviews/services/case_files.py": "a copy of a case that has expired; the audit keeps its hash",
     "reviews/services/chronology.py": "a row that was added by mistake; the audit keeps that it was",
     "reviews/services/panel.py": "an item or a mark of a register that is open; audited",
     "reviews/services/terms.py": "a question of terms; the log keeps those that were agreed",
