@@ -7,6 +7,8 @@ import pytest
 from krscp_portal.foundation.errors import NotPermitted
 from partnerships.enums import PartnerKind
 from partnerships.models import AuditEvent, Notice
+from partnerships.services import conflicts
+from partnerships.services.conflicts import InterestFacts
 from reviews.enums import CaseState, ReviewState
 from reviews.fingerprint import fingerprint
 from reviews.models import ReportVersion, Signature
@@ -211,3 +213,17 @@ def test_a_notification_withdrawn_meanwhile_leaves_nothing_to_sign(version, mana
         "not-signing:ended"
     )
     assert ReportVersion.objects.count() == 1
+
+
+def test_whoever_declared_an_interest_that_nobody_dealt_with_does_not_sign(
+    in_north, version, later
+):
+    police = make.signatory(in_north, POLICE)
+    facts = InterestFacts("family", "A cousin works there")
+    conflicts.declare_interest(facts=facts, by=police, at=later)
+
+    found = refused(
+        signing.sign, version=version, partner="police", sha256=version.sha256, by=police, at=later
+    )
+    assert found.code == "interest-undecided"
+    assert not Signature.objects.exists()
