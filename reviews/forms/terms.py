@@ -74,8 +74,9 @@ class TermsForm(GovukForm):
     def __init__(self, *args: Any, row: ReviewTerms | None, **options: Any) -> None:
         super().__init__(*args, **options)
         field: Any = self.fields["methodology"]
-        chosen = row.methodology_id if row else None
-        open_ = Methodology.objects.current() | Methodology.objects.filter(pk=chosen)
+        open_ = Methodology.objects.current()
+        if row is not None and row.methodology_id is not None:
+            open_ |= Methodology.objects.filter(pk=row.methodology_id)
         field.queryset = open_.order_by("order", "name", "pk")
         field.label_from_instance = lambda way: way.name
         hints = {str(way.public_id): way.description for way in field.queryset}
@@ -99,8 +100,8 @@ class TermsForm(GovukForm):
 
     def begin_from(self, revision: int) -> None:
         """Let the next save of what was typed begin from the terms that stand now."""
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data["revision"] = str(revision)
+        typed = {name: self.data.get(name, "") for name in self.data}
+        self.data = {**typed, "revision": str(revision)}
 
 
 def first_terms(row: ReviewTerms | None, questions: list[str]) -> dict[str, Any]:

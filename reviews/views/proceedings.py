@@ -33,7 +33,7 @@ from reviews.views.review_pages import ask_of_review, on_review, review_address,
 
 LIST = "reviews/practice/proceedings.html"
 HEADING = "Other proceedings"
-ADD = {"heading": "Record other proceedings", "submit": "Record the proceedings"}
+ADD_HEADING, ADD_SUBMIT = "Record other proceedings", "Record the proceedings"
 ADDED = "The proceedings are recorded."
 DONE = {
     CHANGE: "What is known of the proceedings is changed.",
@@ -64,7 +64,7 @@ def add_to_case(request: PortalRequest, incident: Incident) -> HttpResponse:
     form = ProceedingsForm(request.POST or None)
     if form.is_valid() and _added(request, form, incident):
         return _back(request, _of_case(request, incident, "case-proceedings"), ADDED)
-    return ask(request, incident, form, **ADD)
+    return ask(request, incident, form, heading=ADD_HEADING, submit=ADD_SUBMIT)
 
 
 @on_case("proceedings")
@@ -101,7 +101,8 @@ def add_to_review(request: PortalRequest, review: Review) -> HttpResponse:
     back = "review-proceedings"
     if form.is_valid() and _added(request, form, review):
         return _back(request, review_address(request, review, back), ADDED)
-    return ask_of_review(request, review, form, back=back, **ADD)
+    words = {"heading": ADD_HEADING, "submit": ADD_SUBMIT}
+    return ask_of_review(request, review, form, back=back, **words)
 
 
 @on_review(edit=True)
