@@ -72,8 +72,8 @@ def section(request: PortalRequest, report: Report, key: str) -> HttpResponse:
     )
     revision, other = _revision(request, row.revision), None
     if form.is_valid():
-        said = {"body": form.cleaned_data["body"], "revision": revision}
-        save = partial(services.save_section, section=row, **said)
+        body = form.cleaned_data["body"]
+        save = partial(services.save_section, section=row, body=body, revision=revision)
         is_saved, other = _save(request, form, save)
         if is_saved:
             return back_to_report(request, report, "Saved.", f"#section-{key}")
@@ -128,8 +128,8 @@ def outcome(request: PortalRequest, report: Report) -> HttpResponse:
     form = ConclusionForm(request.POST or None, initial=_concluded(report))
     revision, other = _revision(request, report.revision), None
     if form.is_valid():
-        said = {"facts": form.facts(), "revision": revision}
-        save = partial(services.set_outcome, report=report, **said)
+        facts = form.facts()
+        save = partial(services.set_outcome, report=report, facts=facts, revision=revision)
         is_saved, other = _save(request, form, save)
         if is_saved:
             return back_to_report(request, report, "Saved.", "#conclusion")
