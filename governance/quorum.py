@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from krscp_portal.foundation.verdict import Allowed, Refused, Verdict
+from krscp_portal.foundation.wording import in_a_row
 
 PARTNERS = {
     "local_authority": "local authority",
@@ -103,7 +104,7 @@ def would_do(
 def _who_joins(needed: list[str], coming: list[str], more: int, names: Mapping[str, str]) -> str:
     parts = []
     if needed:
-        parts.append(f"{' and '.join(names[kind] for kind in needed)} join{_s(len(needed))}")
+        parts.append(f"{in_a_row(names[kind] for kind in needed)} join{_s(len(needed))}")
     if more == 1:
         parts.append(f"{' or '.join(names[kind] for kind in coming)} joins")
     elif more:

@@ -14,10 +14,11 @@ Not decided here: whether the facts meet the definition. That is the partners' j
 `meets_definition` only says what the recorded facts amount to.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from krscp_portal.foundation.errors import DomainError
+from krscp_portal.foundation.wording import in_a_row
 from partnerships.enums import PartnerKind
 from reviews.enums import Abuse, Answer
 
@@ -97,12 +98,6 @@ def _check_missing(decision: Answer, views: Views, reason: str) -> None:
             code="reason-needed",
             field="without_views_reason",
         )
-
-
-def in_a_row(names: Iterable[str]) -> str:
-    """Join names as people say them: "a", "a and b", "a, b and c"."""
-    *first, last = list(names)
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def meets_definition(abuse: Abuse | str) -> bool | None:

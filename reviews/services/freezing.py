@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from krscp_portal.foundation.errors import DomainError
+from krscp_portal.foundation.wording import in_a_row
 from partnerships.enums import AuditVerb
 from partnerships.models import User
 from reviews.criteria import ALL
@@ -12,7 +13,6 @@ from reviews.fingerprint import fingerprint
 from reviews.models import Report, ReportComment, ReportVersion
 from reviews.report_sections import left_empty
 from reviews.services.report_held import record, reference_of
-from reviews.threshold import in_a_row
 
 
 def freeze(*, report: Report, as_is: bool = False, by: User, at: datetime) -> ReportVersion:

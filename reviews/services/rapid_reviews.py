@@ -12,9 +12,10 @@ from typing import Final
 from django.db import transaction
 
 from krscp_portal.foundation.errors import DomainError
+from krscp_portal.foundation.wording import in_a_row
 from partnerships.enums import PartnerKind
 from partnerships.models import User
-from reviews import models, threshold, timing
+from reviews import models, timing
 from reviews.models import Incident, RapidReview, Report, ReportVersion
 from reviews.services import clocks, dispatches
 from reviews.services.freezing import freeze
@@ -158,7 +159,7 @@ def _check_sign_offs(review: RapidReview, facts: CompletionFacts) -> None:
     signed = {PartnerKind(each.partner) for each in facts.sign_offs if each.signatory.strip()}
     absent = [partner for partner in PartnerKind if partner not in signed]
     if absent:
-        names = threshold.in_a_row(partner.label.lower() for partner in absent)
+        names = in_a_row(partner.label.lower() for partner in absent)
         raise DomainError(
             f"All three partners sign a rapid review off. Still to sign: {names}.",
             code="signatures-needed",

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
+from krscp_portal.foundation.wording import in_a_row
 from partnerships.enums import PartnerKind
 from partnerships.models import User
-from reviews import threshold, timing
+from reviews import timing
 from reviews.models import Incident, RapidReview, Withdrawal, WithdrawalAgreement
 from reviews.services import clocks
 from reviews.services.impartial import refuse_conflicted
@@ -89,7 +90,7 @@ def _check_agreements(facts: WithdrawalFacts, *, opened_at: datetime) -> None:
     agreed = {PartnerKind(each.partner) for each in facts.agreements if each.signatory.strip()}
     absent = [partner for partner in PartnerKind if partner not in agreed]
     if absent:
-        names = threshold.in_a_row(partner.label.lower() for partner in absent)
+        names = in_a_row(partner.label.lower() for partner in absent)
         raise DomainError(
             f"All three partners agree to withdraw a notification. Still to agree: {names}.",
             code="agreements-needed",

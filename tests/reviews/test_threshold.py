@@ -8,7 +8,6 @@ from reviews.enums import Abuse, Answer
 from reviews.threshold import (
     check_decision,
     check_form_covers,
-    in_a_row,
     is_split,
     meets_definition,
     missing,
@@ -117,9 +116,3 @@ def test_each_child_who_died_needs_a_form_of_their_own():
 def test_a_form_covers_somebody():
     with pytest.raises(DomainError, match="Select at least one child"):
         check_form_covers(deaths=0, children=0)
-
-
-def test_names_are_joined_as_people_say_them():
-    assert in_a_row(["a"]) == "a"
-    assert in_a_row(["a", "b"]) == "a and b"
-    assert in_a_row(["a", "b", "c"]) == "a, b and c"
