@@ -19,16 +19,15 @@ def add_rows(manager: User, at: datetime) -> None:
 
 def _add_rows(subject: dict[str, Any], manager: User, at: datetime) -> None:
     agency = AgencyMembership.objects.order_by("pk").first().organisation
-    for event in ("What happened", "What was done"):  # one is removed where every address is tried
-        r.ChronologyRow.objects.create(
-            **subject,
-            organisation=agency,
-            from_on=local_day(at),
-            event=event,
-            source="Its records",
-            added_at=at,
-            account=manager,
-        )
+    r.ChronologyRow.objects.create(
+        **subject,
+        organisation=agency,
+        from_on=local_day(at),
+        event="What happened",
+        source="Its records",
+        added_at=at,
+        account=manager,
+    )
     meeting = r.PanelMeeting.objects.create(
         **subject, starts_at=at, planned_at=at, planned_by=manager
     )
