@@ -443,6 +443,11 @@ def of_a_case(model: type[Model]) -> Callable[[], QuerySet[Any]]:
     return lambda: model._default_manager.filter(incident__isnull=False)
 
 
+def told_by_the_unit() -> QuerySet[ChronologyRow]:
+    """Return the rows of cases that no agency gave, which nobody else may change."""
+    return ChronologyRow.objects.filter(incident__isnull=False, request__isnull=True)
+
+
 def items_of_cases() -> QuerySet[PanelItem]:
     """Return the items of panels that are of a case and of no review."""
     return PanelItem.objects.filter(meeting__incident__isnull=False)
@@ -455,7 +460,7 @@ for page in CHRONOLOGY_PAGES:
 for kind in ("case", "review"):
     VALUES[f"reviews:{kind}-chronology-file ending"] = lambda: "xlsx"
 for page in ("change", "remove"):
-    rows = of_a_case(ChronologyRow)
+    rows = told_by_the_unit
     VALUES[f"reviews:case-chronology-{page} case"] = last(rows, "incident")
     VALUES[f"reviews:case-chronology-{page} chronology_row"] = last(rows)
 PANEL_PAGES = (
@@ -471,6 +476,10 @@ for page in ("-item", "-item-remove"):
     VALUES[f"reviews:case-panel{page} panel_item"] = last(items_of_cases)
 for page in ("rows", "rows-add", "rows-upload", "row", "row-remove"):
     VALUES[f"reviews:given-{page} token"] = lambda: "made-up"
+for page in ("row", "row-remove"):
+    VALUES[f"reviews:my-{page} chronology_row"] = last(
+        lambda: ChronologyRow.objects.filter(request__isnull=False)
+    )
 
 
 @dataclass(frozen=True)

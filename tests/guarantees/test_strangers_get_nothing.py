@@ -26,6 +26,11 @@ OF_THE_AGENCY_ASKED = {
     "reviews:request-answer",
     "reviews:request-answer-files",
     "reviews:request-answer-hand-in",
+    "reviews:my-row",
+    "reviews:my-row-remove",
+    "reviews:my-rows",
+    "reviews:my-rows-add",
+    "reviews:my-rows-upload",
 }
 NEVER_ON_A_CASE = ("young_scrutineer", "lay_member", "auditor", "group_chair")
 

@@ -31,7 +31,7 @@ def a_file(name: str, at: datetime):
     return keep_file(name=name, content_type="application/pdf", content=content, at=at)
 
 
-def _made(kind: str, subject, manager, at):
+def made(kind: str, subject, manager, at):
     """A document that was asked for and made."""
     return Job.objects.create(
         kind=kind,
@@ -212,7 +212,7 @@ def _add_minutes(item, manager, at):
         asked_by=manager,
         published_at=at,
     )
-    _made(FULL_PDF, version, manager, at)
+    made(FULL_PDF, version, manager, at)
 
 
 def _add_action(decision, seat, manager, at):
@@ -271,7 +271,7 @@ def _add_plan(group, seat, manager, at):
     g.UpdateDraft.objects.create(
         item=line, user=manager, rag="amber", reason="Half a thought", saved_at=at
     )
-    _made(PACK, priority, manager, at)
+    made(PACK, priority, manager, at)
     g.PriorityReview.objects.create(
         priority=priority,
         reviewed_on=today,

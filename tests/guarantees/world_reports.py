@@ -3,6 +3,8 @@
 from krscp_portal.foundation.moment import local_day
 from reviews import models as r
 from reviews.enums import DispatchKind, DispatchRecipient, ReportKind
+from reviews.services.report_files import PDF
+from tests.guarantees.world_governance import made
 
 HASH = "0" * 64
 
@@ -19,6 +21,7 @@ def add_rows(manager, at):
     version = r.ReportVersion.objects.create(
         report=report, number=1, content={}, sha256=HASH, made_at=at, made_by=manager
     )
+    made(PDF, version, manager, at)
     r.ReportReturn.objects.create(
         version=version, reason="Something changed", taken_back_at=at, taken_back_by=manager
     )
