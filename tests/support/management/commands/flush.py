@@ -2,7 +2,7 @@
 
 Django's own `flush` runs as the application's role, which may not truncate, and would empty the
 audit, which refuses. This one connects as the owner, sets the audit's guard aside for a moment,
-and keeps the reference data that the set-up loaded.
+and keeps the reference data that the set-up loaded, with the portal's own account.
 """
 
 from typing import Any
@@ -11,6 +11,8 @@ import psycopg2
 from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db import connection
+
+from partnerships.models import User
 
 KEPT = {
     "django_migrations",
@@ -47,3 +49,4 @@ class Command(BaseCommand):
             cursor.execute(f"TRUNCATE {listed} RESTART IDENTITY CASCADE")
             cursor.execute("ALTER TABLE partnerships_auditevent ENABLE TRIGGER USER")
         owner.close()
+        User.objects.system()  # which the set-up made, so that what follows counts as before
