@@ -17,7 +17,6 @@ WRITES = re.compile(r"\.(save|create|get_or_create|bulk_create|update|delete)\("
 EXCUSED: dict[str, tuple[set[str], str]] = {
     "deadlines.services.reference.apply_overrides": ({"by"}, "the portal itself, from its data"),
     "deadlines.services.reference.load_reference_data": ({"by"}, "the portal, from its data"),
-    "deadlines.services.system.system_user": ({"by", "at"}, "makes the account it acts as"),
     "governance.services.agenda_rows.grow": ({"by", "at"}, "a part of a service, no service"),
     "governance.services.agenda_rows.insert": ({"by", "at"}, "a part of a service, no service"),
     "governance.services.feeds.note_read": ({"by"}, "a calendar program; nobody is signed in"),

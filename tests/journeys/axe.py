@@ -48,6 +48,9 @@ def _where_timers_run(page: Page) -> Iterator[Page]:
 
 
 def _check(page: Page) -> None:
+    # A click does not wait for the page that follows it: half a document has no heading yet.
+    page.wait_for_load_state()
+    page.locator("h1").first.wait_for(state="attached")
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true })")
     for width in (NARROW, WIDE):
         page.set_viewport_size({"width": width, "height": HEIGHT})
