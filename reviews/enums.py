@@ -171,6 +171,9 @@ class ReviewState(models.TextChoices):
     ON_HOLD = "on_hold", "On hold"
     SIGN_OFF = "sign_off", "Waiting for signatures"
     SIGNED = "signed", "Signed off"
+    PUBLICATION_DECIDED = "publication_decided", "Publication decided"
+    PRE_PUBLICATION = "pre_publication", "Copies sent before publication"
+    PUBLISHED = "published", "Published"
     ACTIONS = "actions", "Acting on what was learned"
     CLOSED = "closed", "Closed"
     STOPPED = "stopped", "Stopped"
@@ -196,6 +199,8 @@ class DispatchKind(models.TextChoices):
 
     RAPID_REVIEW = "rapid_review", "Rapid review"
     REVIEW_REPORT = "review_report", "Report of a review"
+    PRE_PUBLICATION = "pre_publication", "Copy before publication"
+    PUBLISHED = "published", "Published report"
     DELAY = "delay", "Why a review is delayed"
     NEW_INFORMATION = "new_information", "New information"
 
@@ -207,6 +212,7 @@ class DispatchRecipient(models.TextChoices):
     SECRETARY_OF_STATE = "secretary_of_state", "Secretary of State"
     OFSTED = "ofsted", "Ofsted"
     DFE = "dfe", "Department for Education"
+    NSPCC = "nspcc", "NSPCC’s repository of case reviews"
 
 
 class DispatchState(models.TextChoices):
@@ -245,3 +251,32 @@ class CheckAnswer(models.TextChoices):
 
     MET = "met", "Met"
     NOT_MET = "not_met", "Not met"
+
+
+class PublicationForm(models.TextChoices):
+    """How much of a review is published: Children Act 2004 s.16F."""
+
+    FULL = "full", "The report in full"
+    IMPROVEMENTS = "improvements", "Information about the improvements alone"
+
+
+class LeakKind(models.TextChoices):
+    """What the leak check looks for in what is about to be published."""
+
+    SEALED = "sealed", "A word from a sealed identity"
+    CODE_NAME = "code_name", "An internal name or reference"
+    INITIALS = "initials", "Initials beside a date"
+    BIRTH = "birth", "A day of birth or an exact age"
+    CONTACT = "contact", "An address, a telephone number or a postcode"
+    SMALL = "small", "A small number of children"
+    HIDDEN = "hidden", "Hidden characters"
+    METADATA = "metadata", "Words in the file’s properties"
+    REDACTED = "redacted", "Words that were taken out"
+
+
+class PanelInvitationAnswer(models.TextChoices):
+    """What somebody answered who was invited to a panel's meeting."""
+
+    WAITING = "waiting", "No answer yet"
+    COMING = "coming", "Coming"
+    APOLOGIES = "apologies", "Apologies"

@@ -1,12 +1,13 @@
 """The life of a review beside the rapid one, as a table: which moves there are and from where.
 
 The rule: a review is commissioned by the partners' decision, begins, may stand still for other
-proceedings while its clock runs on, is acted on and closed; or it is stopped with a reason. A
-local child safeguarding practice review is acted on and closed only after its report was
-published, and publishing is not a move of this table, so such a review runs or is stopped here.
+proceedings while its clock runs on, is signed, published, acted on and closed; or it is stopped
+with a reason. A local child safeguarding practice review is acted on and closed only after its
+report was published; any other review may be published and need not be.
 
-Authority: statutory.md §4.2 ST10, ST11, ST11H, ST16, ST17 and X1; that a hold stops no clock is
-rule D8's own note. Not decided here: who may make a move (`services.reviews`), when it is due.
+Authority: statutory.md §4.2 ST10 to ST17 and X1; that a hold stops no clock is rule D8's own note.
+Not decided here: who may make a move (`services.reviews`), when it is due, and what must be true
+before a report is published (`publication_gate`).
 """
 
 from collections.abc import Mapping
@@ -33,13 +34,17 @@ class ReviewMove(StrEnum):
     ASK_FOR_SIGNATURES = "ask_for_signatures"
     TAKE_REPORT_BACK = "take_report_back"
     SIGN = "sign"
+    DECIDE_PUBLICATION = "decide_publication"
+    SEND_COPIES = "send_copies"
+    TAKE_PUBLICATION_BACK = "take_publication_back"
+    PUBLISH = "publish"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One move: where it may start, where it leads, what the page and the audit say of it.
 
-    One `by_report` is made on the page of the report, never by itself.
+    One `by_report` is made on the page of the report or of its publication, never by itself.
     """
 
     code: ReviewMove
@@ -53,7 +58,7 @@ class Step:
 
 ENDED: Final = frozenset({S.CLOSED, S.STOPPED})
 RUNNING: Final = frozenset(S) - ENDED
-PUBLISHED_FIRST: Final = frozenset({ReviewMove.ACT, ReviewMove.CLOSE})
+PUBLISHING: Final = frozenset({S.PUBLICATION_DECIDED, S.PRE_PUBLICATION})
 
 _TABLE: Final = (
     Step(
@@ -82,7 +87,7 @@ _TABLE: Final = (
     ),
     Step(
         ReviewMove.ACT,
-        frozenset({S.IN_PROGRESS, S.SIGNED}),
+        frozenset({S.IN_PROGRESS, S.SIGNED, S.PUBLISHED}),
         S.ACTIONS,
         AuditVerb.COMPLETED,
         "Say what was learned",
@@ -98,7 +103,7 @@ _TABLE: Final = (
     ),
     Step(
         ReviewMove.STOP,
-        RUNNING,
+        RUNNING - {S.PUBLISHED, S.ACTIONS},
         S.STOPPED,
         AuditVerb.ENDED,
         "Stop the review",
@@ -131,6 +136,42 @@ _TABLE: Final = (
         "All three partners have signed the report.",
         by_report=True,
     ),
+    Step(
+        ReviewMove.DECIDE_PUBLICATION,
+        frozenset({S.SIGNED, S.PUBLICATION_DECIDED}),
+        S.PUBLICATION_DECIDED,
+        AuditVerb.DECIDED,
+        "Decide what is published",
+        "What is published is decided.",
+        by_report=True,
+    ),
+    Step(
+        ReviewMove.SEND_COPIES,
+        frozenset({S.PUBLICATION_DECIDED}),
+        S.PRE_PUBLICATION,
+        AuditVerb.SENT,
+        "Send the copies before publication",
+        "The copies before publication have been sent.",
+        by_report=True,
+    ),
+    Step(
+        ReviewMove.TAKE_PUBLICATION_BACK,
+        frozenset({S.PRE_PUBLICATION}),
+        S.PUBLICATION_DECIDED,
+        AuditVerb.CHANGED,
+        "Change what is published",
+        "What is published can be changed again. New copies are sent before it is.",
+        by_report=True,
+    ),
+    Step(
+        ReviewMove.PUBLISH,
+        frozenset({S.PUBLICATION_DECIDED, S.PRE_PUBLICATION}),
+        S.PUBLISHED,
+        AuditVerb.PUBLISHED,
+        "Publish",
+        "It is published.",
+        by_report=True,
+    ),
 )
 
 STEPS: Final[Mapping[ReviewMove, Step]] = {step.code: step for step in _TABLE}
@@ -140,7 +181,10 @@ OWNERS: Final[Mapping[ReviewState, str]] = {
     S.IN_PROGRESS: "Whoever leads the review: writes the report",
     S.ON_HOLD: "Whoever leads the review: takes it up again once it can go on",
     S.SIGN_OFF: "The three safeguarding partners: all sign the report",
-    S.SIGNED: "The business unit: says what was learned",
+    S.SIGNED: "The three safeguarding partners: decide what is published; the business unit where nothing is",
+    S.PUBLICATION_DECIDED: "The business unit: checks the text and sends the copies",
+    S.PRE_PUBLICATION: "The business unit: tells the family and publishes on the day",
+    S.PUBLISHED: "The business unit: says what was learned",
     S.ACTIONS: "Whoever owes an action",
     S.CLOSED: "Nobody",
     S.STOPPED: "Nobody",
@@ -153,19 +197,29 @@ _WHY_NOT: Final[Mapping[ReviewState, str]] = {
     S.ON_HOLD: "The review is on hold. Take it up again first.",
     S.SIGN_OFF: "The review’s report waits for the partners’ signatures.",
     S.SIGNED: "The partners have signed the review’s report.",
+    S.PUBLICATION_DECIDED: "It is decided what is published of the review.",
+    S.PRE_PUBLICATION: "The copies before publication have been sent.",
+    S.PUBLISHED: "The review’s report is published.",
     S.ACTIONS: "What the review found is being acted on.",
     S.CLOSED: "The review is closed.",
     S.STOPPED: "The review was stopped.",
 }
 TO_BE_PUBLISHED: Final = "A practice review is acted on and closed once its report is published."
+COPIES_FIRST: Final = (
+    "A practice review is published after the copies before publication were sent."
+)
 
 
 def check_review(code: ReviewMove, state: ReviewState | str, kind: ReviewKind | str) -> Verdict:
     """Say whether a review of the kind, in `state`, may make the move; if not, how it stands."""
     if ReviewState(state) not in STEPS[code].sources:
         return Refused(_WHY_NOT[ReviewState(state)], code=f"not-from:{state}")
-    if kind == ReviewKind.LCSPR and code in PUBLISHED_FIRST:
+    if kind != ReviewKind.LCSPR:
+        return Allowed()
+    if code is ReviewMove.ACT and state != S.PUBLISHED:
         return Refused(TO_BE_PUBLISHED, code="not-published")
+    if code is ReviewMove.PUBLISH and state != S.PRE_PUBLICATION:
+        return Refused(COPIES_FIRST, code="not-sent")
     return Allowed()
 
 

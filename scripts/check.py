@@ -63,6 +63,7 @@ BEFORE_FIRST_RELEASE = (
     "0009_who_sees_new_cases",
     "0009_signatures_bound_to_versions",
     "0010_chronology_rows_name_an_account",
+    "0011_publication",
 )
 MIGRATIONS = (
     "--quiet",

@@ -25,7 +25,7 @@ from reviews.models.outcome import (
     Withdrawal,
     WithdrawalAgreement,
 )
-from reviews.models.panel import PanelAttendance, PanelItem, PanelMeeting
+from reviews.models.panel import PanelAttendance, PanelInvitation, PanelItem, PanelMeeting
 from reviews.models.practice import (
     Commission,
     CommissionCheck,
@@ -35,6 +35,7 @@ from reviews.models.practice import (
     ReviewQuestion,
     ReviewTerms,
 )
+from reviews.models.publication import LeakFinding, Publication, PublicVersion, TakenOut
 from reviews.models.rapid_review import RapidReview
 from reviews.models.reports import (
     Dispatch,
@@ -76,6 +77,7 @@ __all__ = [
     "EmergencyAccess",
     "FamilyContact",
     "Incident",
+    "LeakFinding",
     "MediaApproval",
     "MediaApprover",
     "MediaLine",
@@ -84,6 +86,7 @@ __all__ = [
     "NotifiedChild",
     "OtherAuthority",
     "PanelAttendance",
+    "PanelInvitation",
     "PanelItem",
     "PanelMeeting",
     "PanelNotification",
@@ -94,6 +97,8 @@ __all__ = [
     "PlanTemplateStep",
     "PractitionerEvent",
     "ProgressNote",
+    "PublicVersion",
+    "Publication",
     "RapidReview",
     "Referral",
     "Report",
@@ -114,6 +119,7 @@ __all__ = [
     "SealedIdentity",
     "SealedReading",
     "Signature",
+    "TakenOut",
     "ThresholdDecision",
     "Withdrawal",
     "WithdrawalAgreement",

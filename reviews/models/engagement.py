@@ -27,6 +27,7 @@ class FamilyContact(TenantModel):
     answered_on = models.DateField(null=True, blank=True)
     note = models.TextField(blank=True)  # the reason where nobody was invited
     told_of_publication_on = models.DateField(null=True, blank=True)
+    not_told_because = models.TextField(blank=True)  # why they cannot be told of publication
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 

@@ -11,6 +11,7 @@ from governance.enums import Presence
 from krscp_portal.foundation.models import TenantModel, one_of, paired
 from partnerships.enums import PartnerKind
 from partnerships.models import Organisation, Seat, User
+from reviews.enums import PanelInvitationAnswer
 from reviews.models.incident import Incident
 from reviews.models.review import Review
 
@@ -101,3 +102,43 @@ class PanelAttendance(TenantModel):
 
     def __str__(self) -> str:
         return f"panel attendance {self.pk}"
+
+
+class PanelInvitation(TenantModel):
+    """That somebody was invited to a panel's meeting, through an account or by e-mail, and answered.
+
+    The e-mail says when and where and nothing of the case. A meeting that moved is told anew.
+    """
+
+    meeting = models.ForeignKey(PanelMeeting, on_delete=models.PROTECT, related_name="invitations")
+    seat = models.ForeignKey(
+        Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    post = models.CharField(max_length=160)
+    account = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )  # null: by e-mail alone
+    email = models.EmailField(blank=True)
+    told_of = models.DateTimeField()  # the moment of the meeting as they were told it
+    invited_at = models.DateTimeField()
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(
+        max_length=10, choices=PanelInvitationAnswer, default=PanelInvitationAnswer.WAITING
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            one_of("answer", PanelInvitationAnswer, name="panel_invitation_answer_known"),
+            paired("answered_at", "answered_by", name="panel_invitation_answered_whole"),
+            models.UniqueConstraint("partnership", "meeting", "post", name="panel_invited_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"panel invitation {self.pk}"

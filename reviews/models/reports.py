@@ -15,6 +15,7 @@ from reviews.enums import (
     ReportKind,
 )
 from reviews.models.incident import Incident
+from reviews.models.practice import ParallelProcess
 from reviews.models.review import Review
 
 
@@ -202,6 +203,16 @@ class Dispatch(TenantModel):
     version = models.ForeignKey(
         ReportVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="dispatches"
     )
+    public_version = models.ForeignKey(
+        "reviews.PublicVersion",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dispatches",
+    )
+    proceedings = models.ForeignKey(
+        ParallelProcess, on_delete=models.PROTECT, null=True, blank=True, related_name="dispatches"
+    )  # for which a review is delayed
     file = models.ForeignKey(
         StoredFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -245,6 +256,15 @@ class Dispatch(TenantModel):
                 "recipient",
                 condition=~Q(state=DispatchState.CANCELLED),
                 name="dispatch_once",
+                violation_error_message="This version was prepared for this recipient already.",
+            ),
+            models.UniqueConstraint(
+                "partnership",
+                "public_version",
+                "recipient",
+                "kind",
+                condition=~Q(state=DispatchState.CANCELLED),
+                name="dispatch_of_public_version_once",
                 violation_error_message="This version was prepared for this recipient already.",
             ),
         ]

@@ -17,11 +17,19 @@ LEADS = {
     (S.SIGNED, M.STOP): S.STOPPED,
     (S.IN_PROGRESS, M.ACT): S.ACTIONS,
     (S.SIGNED, M.ACT): S.ACTIONS,
+    (S.SIGNED, M.DECIDE_PUBLICATION): S.PUBLICATION_DECIDED,
+    (S.PUBLICATION_DECIDED, M.DECIDE_PUBLICATION): S.PUBLICATION_DECIDED,
+    (S.PUBLICATION_DECIDED, M.SEND_COPIES): S.PRE_PUBLICATION,
+    (S.PUBLICATION_DECIDED, M.PUBLISH): S.PUBLISHED,
+    (S.PUBLICATION_DECIDED, M.STOP): S.STOPPED,
+    (S.PRE_PUBLICATION, M.TAKE_PUBLICATION_BACK): S.PUBLICATION_DECIDED,
+    (S.PRE_PUBLICATION, M.PUBLISH): S.PUBLISHED,
+    (S.PRE_PUBLICATION, M.STOP): S.STOPPED,
+    (S.PUBLISHED, M.ACT): S.ACTIONS,
     (S.ACTIONS, M.CLOSE): S.CLOSED,
     (S.COMMISSIONED, M.STOP): S.STOPPED,
     (S.IN_PROGRESS, M.STOP): S.STOPPED,
     (S.ON_HOLD, M.STOP): S.STOPPED,
-    (S.ACTIONS, M.STOP): S.STOPPED,
 }
 
 
@@ -37,16 +45,26 @@ def test_a_review_moves_where_the_table_says_and_nowhere_else(state, code):
         assert verdict.reason.endswith(".")
 
 
-@pytest.mark.parametrize(
-    ("state", "code"), [(S.IN_PROGRESS, M.ACT), (S.SIGNED, M.ACT), (S.ACTIONS, M.CLOSE)]
-)
-def test_a_practice_review_is_not_ended_before_its_report_is_published(state, code):
-    refused = check_review(code, state, ReviewKind.LCSPR)
+@pytest.mark.parametrize("state", [S.IN_PROGRESS, S.SIGNED])
+def test_a_practice_review_is_not_acted_on_before_its_report_is_published(state):
+    refused = check_review(M.ACT, state, ReviewKind.LCSPR)
 
     assert not refused
     assert refused.reason == (
         "A practice review is acted on and closed once its report is published."
     )
+    assert check_review(M.ACT, S.PUBLISHED, ReviewKind.LCSPR)
+    assert check_review(M.CLOSE, S.ACTIONS, ReviewKind.LCSPR)
+
+
+def test_a_practice_review_is_not_published_before_its_copies_were_sent():
+    refused = check_review(M.PUBLISH, S.PUBLICATION_DECIDED, ReviewKind.LCSPR)
+
+    assert not refused
+    assert refused.reason == (
+        "A practice review is published after the copies before publication were sent."
+    )
+    assert check_review(M.PUBLISH, S.PRE_PUBLICATION, ReviewKind.LCSPR)
 
 
 def test_what_has_ended_moves_no_more():
