@@ -18,6 +18,7 @@ from tests.guarantees import (
     world_kit,
     world_need_to_know,
     world_outcomes,
+    world_panel,
     world_people,
     world_practice,
     world_recommendations,
@@ -70,6 +71,7 @@ def _complete(manager: User, at: datetime) -> None:
     world_reports.add_rows(manager, at)
     world_need_to_know.add_rows(manager, at)
     world_chronology.add_rows(manager, at)
+    world_panel.add_rows(manager, at)
 
 
 def _restricted_case(manager: User, at: datetime) -> None:
