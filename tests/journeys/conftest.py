@@ -7,6 +7,7 @@ rolled back around it.
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import (
@@ -79,19 +80,27 @@ def _context(browser: Browser, *, base_url: str, javascript: bool) -> BrowserCon
     )
 
 
+@contextmanager
+def visitor(browser: Browser, *, base_url: str, javascript: bool = True) -> Iterator[Page]:
+    """A page of a fresh visitor. Fails at the end if the content security policy refused anything."""
+    context = _context(browser, base_url=base_url, javascript=javascript)
+    page = _page(context, scripts=javascript)
+    try:
+        yield page
+    finally:
+        context.close()
+    assert page.refused == []  # type: ignore[attr-defined]
+
+
 @pytest.fixture
 def browser_page(browser: Browser, live_server: object) -> Iterator[Page]:
-    """A page of a fresh visitor. Fails at the end if the content security policy refused anything."""
-    context = _context(browser, base_url=str(live_server), javascript=True)
-    page = _page(context, scripts=True)
-    yield page
-    context.close()
-    assert page.refused == []  # type: ignore[attr-defined]
+    """A page of a fresh visitor."""
+    with visitor(browser, base_url=str(live_server)) as page:
+        yield page
 
 
 @pytest.fixture
 def plain_page(browser: Browser, live_server: object) -> Iterator[Page]:
     """The same with JavaScript switched off."""
-    context = _context(browser, base_url=str(live_server), javascript=False)
-    yield _page(context, scripts=False)
-    context.close()
+    with visitor(browser, base_url=str(live_server), javascript=False) as page:
+        yield page
