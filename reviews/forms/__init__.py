@@ -5,6 +5,7 @@ from reviews.forms.incident import AwarenessForm, IncidentForm
 from reviews.forms.outcome import (
     CloseForm,
     NationalForm,
+    PanelLetterForm,
     PanelReplyForm,
     PanelResponseForm,
     ReopenForm,
@@ -38,6 +39,7 @@ __all__ = [
     "NameForm",
     "NationalForm",
     "NotificationForm",
+    "PanelLetterForm",
     "PanelReplyForm",
     "PanelResponseForm",
     "ReconsiderForm",

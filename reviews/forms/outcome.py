@@ -12,6 +12,8 @@ from krscp_portal.foundation.forms import (
     Section,
 )
 from partnerships.enums import PartnerKind
+from partnerships.paper_field import KINDS, PaperField
+from partnerships.papers import Paper
 from reviews.enums import NationalStatus, PanelAnswer
 from reviews.forms.steps import post, prose
 from reviews.services import Agreement, NationalFacts, PanelResponseFacts, WithdrawalFacts
@@ -72,10 +74,27 @@ class PanelResponseForm(GovukForm):
         "staff.",
     )
     received_at = GovukDateTimeField(label="When did it come?", subject="The Panel’s answer")
+    letter = PaperField(
+        label="The letter, if it came as a file",
+        required=False,
+        help_text=f"{KINDS} It can be added later.",
+    )
 
     def facts(self) -> PanelResponseFacts:
         """Return what was typed as the service takes it."""
-        return PanelResponseFacts(**self.cleaned_data)
+        said = {name: what for name, what in self.cleaned_data.items() if name != "letter"}
+        return PanelResponseFacts(**said)
+
+    def letter_sent(self) -> Paper | None:
+        """Return the letter, where one was chosen."""
+        paper: Paper | None = self.cleaned_data["letter"]
+        return paper
+
+
+class PanelLetterForm(GovukForm):
+    """The letter of an answer that is recorded already."""
+
+    letter = PaperField(label="The Panel’s letter")
 
 
 class PanelReplyForm(GovukForm):

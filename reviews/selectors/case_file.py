@@ -31,6 +31,7 @@ KINDS: Final = ("reviews.case_zip", "reviews.case_pdf")
 ZIP, PDF = KINDS
 ENDINGS: Final = {
     "application/pdf": "pdf",
+    "application/vnd.oasis.opendocument.text": "odt",
     "text/csv": "csv",
     "text/plain": "txt",
     "image/png": "png",

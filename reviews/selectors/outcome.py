@@ -24,11 +24,13 @@ ACTS = (
 
 @dataclass(frozen=True)
 class AnswerWords:
-    """One answer of the Panel in words, with where to record the reply while there is none."""
+    """One answer of the Panel in words, with where to record the reply, and its letter."""
 
     heading: str
     rows: list[Row]
     reply_href: str = ""
+    letter_href: str = ""
+    letter_act: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,10 @@ class OutcomePage:
 def outcome_page(*, incident: Incident, standing: Standing, home: str) -> OutcomePage:
     """Return the page of a case that was loaded `with_records`; no query."""
     records = records_of(incident)
-    may_reply = bool(may_move(standing, MoveCode.RECORD_PANEL_RESPONSE, incident.state))
+    may_reply = bool(home and may_move(standing, MoveCode.RECORD_PANEL_RESPONSE, incident.state))
     return OutcomePage(
         withdrawal=_withdrawal(records),
-        answers=[_answer(each, home if may_reply else "") for each in records.answers],
+        answers=[_answer(each, home, may_reply=may_reply) for each in records.answers],
         national=[row for each in records.nationals for row in _national(each)],
         closures=[_closure(each) for each in reversed(records.closures)],
         acts=_acts(incident, standing, records, home),
@@ -100,11 +102,20 @@ def response_in_words(response: PanelResponse) -> list[Row]:
     return [row for row in rows if row.value]
 
 
-def _answer(response: PanelResponse, home: str) -> AnswerWords:
-    open_ = home and response.replied_at is None
-    href = f"{home}outcome/answers/{response.public_id}/reply/" if open_ else ""
-    heading = f"The Panel’s answer of {day(response.received_at)}"
-    return AnswerWords(heading, response_in_words(response), href)
+def _answer(response: PanelResponse, home: str, *, may_reply: bool) -> AnswerWords:
+    """Return one answer; its letter is taken by whoever sees the case, and kept by the unit."""
+    root = f"{home}outcome/answers/{response.public_id}/"
+    kept = response.letter_id is not None
+    rows = response_in_words(response)
+    if kept:
+        rows.append(Row("Letter", "Kept as a file", f"{root}letter/" if home else "", "Download"))
+    return AnswerWords(
+        heading=f"The Panel’s answer of {day(response.received_at)}",
+        rows=rows,
+        reply_href=f"{root}reply/" if may_reply and response.replied_at is None else "",
+        letter_href=f"{root}letter/add/" if may_reply else "",
+        letter_act="Replace the letter" if kept else "Add the letter",
+    )
 
 
 def _withdrawal(records: Records) -> list[Row]:

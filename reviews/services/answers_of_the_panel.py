@@ -9,6 +9,8 @@ from krscp_portal.foundation.errors import DomainError
 from partnerships import audit
 from partnerships.enums import AuditVerb
 from partnerships.models import User
+from partnerships.papers import Paper
+from partnerships.services.uploads import keep_paper
 from reviews import timing
 from reviews.enums import PanelAnswer
 from reviews.models import Incident, NationalReview, PanelResponse, RapidReview
@@ -41,12 +43,18 @@ class NationalFacts:
 
 @transaction.atomic
 def record_panel_response(
-    *, incident: Incident, facts: PanelResponseFacts, by: User, at: datetime
+    *,
+    incident: Incident,
+    facts: PanelResponseFacts,
+    letter: Paper | None = None,
+    by: User,
+    at: datetime,
 ) -> PanelResponse:
-    """Store an answer of the Panel; there may be several. The day to ask for one is met.
+    """Store an answer of the Panel, perhaps with its letter; there may be several.
 
-    Refuses a case whose rapid review was not sent, an answer before the sending or in the future,
-    and one that asks for something without saying what.
+    The day to ask for one is met. Refuses a case whose rapid review was not sent, an answer before
+    the sending or in the future, one that asks for something without saying what, and a letter
+    that `partnerships.papers` refuses.
     """
     locked = take(incident=incident, move=MoveCode.RECORD_PANEL_RESPONSE, by=by, at=at)
     sent_at = RapidReview.objects.filter(incident=locked).values_list("sent_at", flat=True).first()
@@ -62,10 +70,29 @@ def record_panel_response(
     response = PanelResponse.objects.create(
         incident=locked, recorded_at=at, recorded_by=by, **vars(facts)
     )
+    if letter is not None:
+        _keep(response, letter, by=by, at=at)
     clocks.meet_panel_answer(incident=locked, received_at=facts.received_at, by=by, at=at)
     said = {"response": str(response.public_id), "answer": facts.answer}
     move(incident=locked, code=MoveCode.RECORD_PANEL_RESPONSE, by=by, at=at, facts=said)
     return response
+
+
+@transaction.atomic
+def keep_letter(*, response: PanelResponse, letter: Paper, by: User, at: datetime) -> PanelResponse:
+    """Keep the letter of an answer that is recorded; a later one takes its place on the page.
+
+    Refuses what `partnerships.papers` refuses. The audit keeps the hash of each.
+    """
+    take(incident=response.incident, move=MoveCode.RECORD_PANEL_RESPONSE, by=by, at=at)
+    row = PanelResponse.objects.select_for_update(of=("self",)).get(pk=response.pk)
+    _keep(row, letter, by=by, at=at)
+    return row
+
+
+def note_letter_taken(*, response: PanelResponse, by: User, at: datetime) -> None:
+    """Write who took the Panel's letter away as a file. Refuses nobody: the page did."""
+    _note_letter(AuditVerb.DOWNLOADED, response, by=by, at=at)
 
 
 @transaction.atomic
@@ -143,3 +170,18 @@ def mirror_national_review(
     }
     move(incident=locked, code=MoveCode.MIRROR_NATIONAL, by=by, at=at, facts=said)
     return review
+
+
+def _keep(response: PanelResponse, letter: Paper, *, by: User, at: datetime) -> None:
+    name = f"{response.incident.reference}-panel-letter-{response.pk}"
+    response.letter = keep_paper(paper=letter, name=name, at=at, field="letter")
+    response.save(update_fields=["letter"])
+    _note_letter(AuditVerb.CHANGED, response, by=by, at=at)
+
+
+def _note_letter(verb: AuditVerb, response: PanelResponse, *, by: User, at: datetime) -> None:
+    incident, letter = response.incident, response.letter
+    audit.record(
+        verb=verb, on=incident, by=by, at=at, reference=incident.reference,
+        facts={"response": str(response.public_id), "letter": letter.sha256 if letter else ""},
+    )  # fmt: skip

@@ -14,6 +14,16 @@ urlpatterns = [
         outcome.reply,
         name="panel-answer-reply",
     ),
+    path(
+        f"{CASE}/outcome/answers/<uuid:panel_answer>/letter/add/",
+        outcome.add_letter,
+        name="panel-letter-add",
+    ),
+    path(
+        f"{CASE}/outcome/answers/<uuid:panel_answer>/letter/",
+        outcome.letter,
+        name="panel-letter",
+    ),
     path(f"{CASE}/rapid-review/again/", outcome.revise, name="rapid-review-revise"),
     path(f"{CASE}/outcome/national-review/", outcome.national, name="national-review"),
     path(f"{CASE}/close/", outcome.close, name="case-close"),

@@ -5,11 +5,13 @@ from django.shortcuts import get_object_or_404
 
 from krscp_portal.foundation import moment
 from partnerships.doors import PortalRequest, refusals_on
+from partnerships.services.files import read_file
 from reviews import closing, selectors, services
 from reviews.enums import PanelAnswer
 from reviews.forms import (
     CloseForm,
     NationalForm,
+    PanelLetterForm,
     PanelReplyForm,
     PanelResponseForm,
     ReopenForm,
@@ -18,6 +20,7 @@ from reviews.forms import (
 )
 from reviews.models import Incident, NationalReview
 from reviews.transitions import MoveCode
+from reviews.views.downloads import as_download
 from reviews.views.pages import ask, case_address, done, on_case, show
 
 
@@ -50,11 +53,15 @@ def withdraw(request: PortalRequest, incident: Incident) -> HttpResponse:
 
 @on_case("Panel’s answer", MoveCode.RECORD_PANEL_RESPONSE)
 def add_answer(request: PortalRequest, incident: Incident) -> HttpResponse:
-    form = PanelResponseForm(request.POST or None)
+    form = PanelResponseForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         with refusals_on(form):
             services.record_panel_response(
-                incident=incident, facts=form.facts(), by=request.user, at=moment.now()
+                incident=incident,
+                facts=form.facts(),
+                letter=form.letter_sent(),
+                by=request.user,
+                at=moment.now(),
             )
             return done(request, incident, "The Panel’s answer is recorded.")
     return ask(
@@ -81,6 +88,29 @@ def reply(request: PortalRequest, incident: Incident, panel_answer: UUID) -> Htt
         submit="Record the reply",
         facts=selectors.response_in_words(response),
     )
+
+
+@on_case("Panel’s answer", MoveCode.RECORD_PANEL_RESPONSE)
+def add_letter(request: PortalRequest, incident: Incident, panel_answer: UUID) -> HttpResponse:
+    response = get_object_or_404(incident.panel_responses, public_id=panel_answer)
+    form = PanelLetterForm(request.POST or None, request.FILES or None)
+    if form.is_valid():
+        with refusals_on(form):
+            services.keep_letter(
+                response=response, **form.cleaned_data, by=request.user, at=moment.now()
+            )
+            return done(request, incident, "The letter is kept with the Panel’s answer.")
+    return ask(request, incident, form, heading="Keep the Panel’s letter", submit="Keep the letter")
+
+
+@on_case("Panel’s letter")
+def letter(request: PortalRequest, incident: Incident, panel_answer: UUID) -> HttpResponse:
+    """Give the Panel's letter to whoever sees the case."""
+    answers = incident.panel_responses.select_related("letter")
+    response = get_object_or_404(answers, public_id=panel_answer, letter__isnull=False)
+    kept = response.letter
+    services.note_letter_taken(response=response, by=request.user, at=moment.now())
+    return as_download(read_file(file=kept), content_type=kept.content_type, name=kept.name)
 
 
 @on_case("rapid review", MoveCode.REVISE_RAPID_REVIEW)

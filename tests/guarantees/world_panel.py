@@ -1,9 +1,11 @@
-"""Invitations to the panels of a case and of a review."""
+"""Invitations to the panels of a case and of a review, and a letter of the Panel."""
 
 from datetime import datetime
 
 from partnerships.models import User
-from reviews.models import PanelInvitation, PanelMeeting
+from partnerships.papers import Paper
+from partnerships.services.uploads import keep_paper
+from reviews.models import PanelInvitation, PanelMeeting, PanelResponse
 
 
 def add_rows(manager: User, at: datetime) -> None:
@@ -17,3 +19,7 @@ def add_rows(manager: User, at: datetime) -> None:
             invited_at=at,
             invited_by=manager,
         )
+    answer = PanelResponse.objects.order_by("pk").first()
+    paper = Paper("letter.pdf", b"%PDF-1.7\n%%EOF")
+    answer.letter = keep_paper(paper=paper, name="panel-letter", at=at)
+    answer.save(update_fields=["letter"])

@@ -91,6 +91,7 @@ def test_every_page_of_an_outcome_can_be_used_by_everybody(
         "outcome": f"{root}outcome/",
         "outcome-answer": f"{root}outcome/answers/add/",
         "outcome-reply": f"{root}outcome/answers/{asked.public_id}/reply/",
+        "outcome-letter": f"{root}outcome/answers/{asked.public_id}/letter/add/",
         "outcome-again": f"{root}rapid-review/again/",
         "outcome-national": f"{root}outcome/national-review/",
         "outcome-obstacles": f"{root}close/",

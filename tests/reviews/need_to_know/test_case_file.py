@@ -22,11 +22,12 @@ from reviews.enums import CaseState
 from reviews.models import Incident
 from reviews.sealing import Identity
 from reviews.selectors.case_file import PDF, ZIP
-from reviews.services import open_emergency_access, restrict_case
+from reviews.services import keep_letter, open_emergency_access, restrict_case
 from reviews.services.answering import Hand, add_file
 from reviews.services.case_files import ask_for_file, take_file
 from reviews.services.sealed import seal_identity
 from reviews.tasks import forget_case_files
+from tests.factories import outcomes as after
 from tests.factories import partnerships as people
 from tests.factories import requests as asking
 from tests.factories import reviews as make
@@ -182,3 +183,22 @@ def test_the_page_makes_gives_and_forgets_it(
         assert not StoredFile.objects.filter(pk=job.file.pk).exists()
         assert AuditEvent.objects.filter(verb="removed", facts__sha256=job.file.sha256).exists()
     assert not default_storage.exists(job.file.path)
+
+
+def test_the_panels_letter_goes_with_the_file_under_a_neutral_name(
+    case, north, manager, django_capture_on_commit_callbacks
+):
+    with tenant(north.pk):
+        sent = after.case_at(CaseState.RAPID_REVIEW_SENT, by=manager, at=AWARE)
+        answer = after.answered(sent, by=manager, at=NOW)
+        paper = Paper("About Wilhelmina.pdf", b"%PDF-1.7\n%%EOF")
+        keep_letter(response=answer, letter=paper, by=manager, at=NOW)
+    job = made(sent, manager, north, django_capture_on_commit_callbacks)
+
+    with tenant(north.pk):
+        taken = take_file(incident=sent, job=job, by=manager, at=NOW)
+    with zipfile.ZipFile(io.BytesIO(taken.content)) as box:
+        lines = {each["what"]: each for each in json.loads(box.read("manifest.json"))["files"]}
+        name = lines["Letter of the Panel"]["name"]
+        assert box.read(name) == paper.content
+    assert name.startswith(f"{sent.reference}-attachment-")

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from krscp_portal.foundation.context import tenant
 from partnerships.enums import PartnerKind
-from partnerships.models import RoleAssignment
+from partnerships.models import AuditEvent, RoleAssignment
 from reviews.enums import CaseState, PanelAnswer
 from tests.factories import outcomes as after
 from tests.factories import partnerships as people
@@ -271,3 +272,79 @@ def test_a_contact_of_one_agency_finds_it_filled_in(client, north):
     assert form["organisation"].value() == body.pk
     assert [label for _value, label in form.fields["organisation"].choices] == ["Riverside School"]
     assert "organisation_words" not in form.fields
+
+
+# ------------------------------------------------------------------ the Panel's letter
+
+PDF = b"%PDF-1.7\n%%EOF"
+
+
+def letter(content=PDF, name="About Wilhelmina.pdf"):
+    return {"letter": SimpleUploadedFile(name, content)}
+
+
+def test_the_letter_comes_with_the_answer_and_whoever_sees_the_case_takes_it(
+    signed_in, client, north, case_in
+):
+    case = case_in(S.RAPID_REVIEW_SENT)
+    assert sends(signed_in, "panel-answer-add", case, answer() | letter()) is None
+
+    with tenant(north.pk):
+        row = case.panel_responses.get()
+    rows = signed_in.get(address("case-outcome", case)).context["page"].answers[0].rows
+    assert rows[-1].href == address("panel-letter", case, panel_answer=row.public_id)
+    client.force_login(people.member(north, "lsp"))
+    taken = client.get(rows[-1].href)
+    assert taken.content == PDF
+    name = f"{case.reference}-panel-letter-{row.pk}.pdf"
+    assert taken["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert taken["Cache-Control"] == "private, no-store"
+
+
+def test_a_letter_is_added_later_and_replaced_and_the_audit_keeps_both(signed_in, north, case_in):
+    case = case_in(S.RAPID_REVIEW_SENT)
+    sends(signed_in, "panel-answer-add", case, answer())
+    with tenant(north.pk):
+        row = case.panel_responses.get()
+    taken = address("panel-letter", case, panel_answer=row.public_id)
+    add = address("panel-letter-add", case, panel_answer=row.public_id)
+    assert signed_in.get(taken).status_code == 404
+    page = signed_in.get(address("case-outcome", case)).context["page"].answers[0]
+    assert (page.letter_href, page.letter_act) == (add, "Add the letter")
+
+    signed_in.post(add, letter())
+    signed_in.post(add, letter(PDF + b"2"))
+
+    assert signed_in.get(taken).content == PDF + b"2"
+    page = signed_in.get(address("case-outcome", case)).context["page"].answers[0]
+    assert page.letter_act == "Replace the letter"
+    with tenant(north.pk):
+        noted = AuditEvent.objects.filter(facts__has_key="letter").order_by("pk")
+        assert [each.verb for each in noted] == ["changed", "changed", "downloaded"]
+        first, second, took = (each.facts["letter"] for each in noted)
+    assert first != second == took
+
+
+def test_what_is_no_paper_is_refused_beside_the_field_and_nothing_is_recorded(
+    signed_in, north, case_in
+):
+    case = case_in(S.RAPID_REVIEW_SENT)
+    said = answer(text="Kept as typed.") | letter(b"MZ a program")
+    page = signed_in.post(address("panel-answer-add", case), said)
+
+    form = page.context["form"]
+    assert "the file is something else or is damaged" in str(form.errors["letter"])
+    assert form["text"].value() == "Kept as typed."
+    with tenant(north.pk):
+        assert case.panel_responses.count() == 0
+
+
+def test_who_does_not_see_the_case_finds_no_letter(signed_in, client, north, case_in):
+    case = case_in(S.RAPID_REVIEW_SENT)
+    sends(signed_in, "panel-answer-add", case, answer() | letter())
+    with tenant(north.pk):
+        row = case.panel_responses.get()
+
+    client.force_login(people.member(north, "agency_contact"))
+    taken = address("panel-letter", case, panel_answer=row.public_id)
+    assert client.get(taken).status_code == 404
