@@ -66,6 +66,20 @@ def may_register(standing: Standing, *, today: date) -> Verdict:
     return verdict
 
 
+def may_reopen(standing: Standing) -> Verdict:
+    """Say whether a closed register may be put right: until the minutes that rest on it are agreed."""
+    if standing.is_cancelled:
+        return Refused(CANCELLED, code="cancelled")
+    if standing.is_agreed:
+        return Refused(
+            "The minutes have been agreed, and they say who was there. The register stays as it is.",
+            code="agreed",
+        )
+    if not standing.is_held:
+        return Refused("The register is open: mark who was there.", code="open")
+    return Allowed()
+
+
 def may_minute(standing: Standing, *, today: date) -> Verdict:
     """Say whether minutes may be written: from the meeting's day on, until they are agreed."""
     if standing.is_cancelled:

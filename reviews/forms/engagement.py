@@ -103,6 +103,31 @@ class EventForm(GovukForm):
         return EventFacts(**self.cleaned_data)
 
 
+class EventChangeForm(EventForm):
+    """An event with practitioners that is put right."""
+
+    reason = forms.CharField(
+        label="What has to be put right?",
+        max_length=200,
+        help_text=f"The reason stays in the audit. {NO_NAMES}",
+    )
+
+    def facts(self) -> EventFacts:
+        """Return what was typed as the service takes it."""
+        said = {name: what for name, what in self.cleaned_data.items() if name != "reason"}
+        return EventFacts(**said)
+
+
+class EventRemovalForm(GovukForm):
+    """Why an event with practitioners is taken away."""
+
+    reason = forms.CharField(
+        label="Why is it taken away?",
+        max_length=200,
+        help_text=f"The reason, the day and the numbers stay in the audit. {NO_NAMES}",
+    )
+
+
 class ProgressForm(GovukForm):
     """An entry of the log."""
 

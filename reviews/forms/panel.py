@@ -67,6 +67,16 @@ class RegisterForm(GovukForm):
         return {key: code for key, code in self.cleaned_data.items() if key in self.data}
 
 
+class ReopenRegisterForm(GovukForm):
+    """Why a closed register is opened again."""
+
+    reason = forms.CharField(
+        label="What has to be put right?",
+        max_length=200,
+        help_text=f"The reason and what was closed stay in the audit. {NO_NAMES}",
+    )
+
+
 class GuestForm(GovukForm):
     """A post that was not expected."""
 

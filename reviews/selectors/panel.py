@@ -82,6 +82,7 @@ class PanelPage:
     may_change: bool
     may_register: bool
     may_minute: bool
+    may_reopen: bool
     is_draft: bool
 
 
@@ -125,6 +126,7 @@ def panel_page(
         may_change=bool(panel_rules.may_change(stands)),
         may_register=bool(panel_rules.may_register(stands, today=today)),
         may_minute=bool(panel_rules.may_minute(stands, today=today)),
+        may_reopen=bool(panel_rules.may_reopen(stands)),
         is_draft=meeting.minutes_agreed_on is None,
     )
 

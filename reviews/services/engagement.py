@@ -6,6 +6,7 @@ Whoever is invited is kept though they declined; whoever is not invited, with th
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -138,24 +139,81 @@ def record_event(*, review: Review, facts: EventFacts, by: User, at: datetime) -
     Refuses a day to come, no title, and more who came than were invited.
     """
     held = hold_running(review=review, by=by, at=at)
+    told = _told(facts, at=at)
+    row = PractitionerEvent.objects.create(review=held, recorded_at=at, recorded_by=by, **told)
+    _record(AuditVerb.CREATED, row, by=by, at=at, attended=row.attended)
+    return row
+
+
+@transaction.atomic
+def change_event(
+    *, event: PractitionerEvent, facts: EventFacts, reason: str, by: User, at: datetime
+) -> PractitionerEvent:
+    """Put an event right; what is as it was changes nothing.
+
+    The audit keeps the reason, what changed, and the earlier day and numbers. Refuses what
+    `record_event` refuses, no reason, an event that is gone, and a review that has ended.
+    """
+    row = _event(event, by=by, at=at)
+    told = _told(facts, at=at)
+    changed = [name for name, value in told.items() if getattr(row, name) != value]
+    if not changed:
+        return row
+    why = said(reason, "Say what has to be put right.", field="reason")
+    before = _numbers(row)
+    for name in changed:
+        setattr(row, name, told[name])
+    row.save(update_fields=changed)
+    _record(
+        AuditVerb.CORRECTED, row, by=by, at=at, changed=sorted(changed), before=before, because=why
+    )
+    return row
+
+
+@transaction.atomic
+def remove_event(*, event: PractitionerEvent, reason: str, by: User, at: datetime) -> None:
+    """Take an event away that was recorded by mistake; the audit keeps its day, its numbers, why.
+
+    Refuses no reason, an event that is gone already, and a review that has ended.
+    """
+    row = _event(event, by=by, at=at)
+    why = said(reason, "Say why it is taken away.", field="reason")
+    _record(AuditVerb.REMOVED, row, by=by, at=at, before=_numbers(row), because=why)
+    row.delete()
+
+
+def _event(event: PractitionerEvent, *, by: User, at: datetime) -> PractitionerEvent:
+    hold_running(review=event.review, by=by, at=at)
+    rows = PractitionerEvent.objects.select_for_update(of=("self",)).select_related("review")
+    row = rows.filter(pk=event.pk).first()
+    if row is None:
+        raise DomainError("This event has been taken away already.", code="gone")
+    return row
+
+
+def _told(facts: EventFacts, *, at: datetime) -> dict[str, Any]:
+    """Return what is kept of an event, or refuse what cannot be."""
     refuse_to_come(facts.held_on, field="held_on", at=at)
     if facts.attended > facts.invited:
         raise DomainError(
             "No more can have come than were invited.", code="too-many", field="attended"
         )
-    row = PractitionerEvent.objects.create(
-        review=held,
-        held_on=facts.held_on,
-        title=said(facts.title, "Say what kind of event it was.", field="title"),
-        invited=facts.invited,
-        attended=facts.attended,
-        learned=facts.learned.strip(),
-        support_offered=facts.support_offered.strip(),
-        recorded_at=at,
-        recorded_by=by,
-    )
-    _record(AuditVerb.CREATED, row, by=by, at=at, attended=row.attended)
-    return row
+    return {
+        "held_on": facts.held_on,
+        "title": said(facts.title, "Say what kind of event it was.", field="title"),
+        "invited": facts.invited,
+        "attended": facts.attended,
+        "learned": facts.learned.strip(),
+        "support_offered": facts.support_offered.strip(),
+    }
+
+
+def _numbers(row: PractitionerEvent) -> dict[str, Any]:
+    return {
+        "held_on": row.held_on.isoformat(),
+        "invited": row.invited,
+        "attended": row.attended,
+    }
 
 
 def _contact(contact: FamilyContact, *, by: User, at: datetime) -> FamilyContact:

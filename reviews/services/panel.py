@@ -186,6 +186,31 @@ def close_register(*, meeting: PanelMeeting, by: User, at: datetime) -> PanelMee
     return row
 
 
+@transaction.atomic
+def reopen_register(*, meeting: PanelMeeting, reason: str, by: User, at: datetime) -> PanelMeeting:
+    """Open a closed register again, to put it right; the marks stay and are closed once more.
+
+    The audit keeps what was closed: by whom and when, each mark, whether it was quorate. Refuses no
+    reason, a register that is open, and one whose minutes are agreed.
+    """
+    row = hold_meeting(meeting, by=by, at=at)
+    refuse(panel_rules.may_reopen(standing_of(row)))
+    why = reason.strip()
+    if not why:
+        raise DomainError("Say what has to be put right.", code="reason-needed", field="reason")
+    closed = {
+        "closed_at": row.held_at.isoformat() if row.held_at else "",
+        "closed_by": str(row.held_by.public_id) if row.held_by else "",
+        "quorate": row.quorum["is_met"],
+        "present": row.quorum["present"],
+        "marks": {str(each.public_id): each.code for each in row.attendance.order_by("pk")},
+    }
+    row.held_at, row.held_by, row.quorum = None, None, {}
+    row.save(update_fields=["held_at", "held_by", "quorum"])
+    record(row, AuditVerb.CORRECTED, by=by, at=at, because=why, **closed)
+    return row
+
+
 def hold_meeting(meeting: PanelMeeting, *, by: User, at: datetime) -> PanelMeeting:
     """Return the meeting locked, for somebody who works on its case and sees it."""
     hold(subject=_subject(meeting), by=by, at=at)

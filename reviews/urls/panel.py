@@ -15,6 +15,7 @@ PAGES: dict[str, tuple[str, Pair]] = {
     "panel-change": (f"{ONE}change/", panel.change),
     "panel-cancel": (f"{ONE}cancel/", panel.cancel),
     "panel-register": (f"{ONE}register/", panel.register),
+    "panel-reopen": (f"{ONE}register/again/", panel.reopen),
     "panel-guest": (f"{ONE}guests/add/", panel.add_guest),
     "panel-item-add": (f"{ONE}items/add/", panel.add_item),
     "panel-item-remove": (f"{ITEM}remove/", panel.remove_item),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views import engagement, proceedings, reviewers, terms
+from reviews.views import engagement, practitioner_events, proceedings, reviewers, terms
 
 ONE = "reviews/<uuid:review>"
 CASE = "clock/<uuid:case>"
@@ -34,6 +34,11 @@ urlpatterns: list[URLPattern] = [
     path(f"{ONE}/{BESIDE}/", proceedings.act_of_review, name="review-proceedings-act"),
     path(f"{ONE}/engagement/", engagement.engagement, name="review-engagement"),
     path(f"{ONE}/engagement/events/add/", engagement.add_event, name="practitioner-event-add"),
+    path(
+        f"{ONE}/engagement/events/<uuid:practitioner_event>/<slug:act>/",
+        practitioner_events.act,
+        name="practitioner-event-act",
+    ),
     path(f"{FAMILY}/add/", engagement.add_family, name="family-add"),
     path(f"{FAMILY}/<uuid:contact>/<slug:act>/", engagement.family_act, name="family-act"),
     path(f"{ONE}/progress/", engagement.progress, name="review-progress"),

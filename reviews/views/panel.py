@@ -10,7 +10,7 @@ from partnerships.doors import NOT_FOUND, PortalRequest, refusals_as_message, re
 from partnerships.printing import PDF_TYPE
 from partnerships.roles import Permission
 from reviews.forms.kit import ReasonForm
-from reviews.forms.panel import GuestForm, ItemForm, MeetingForm, RegisterForm
+from reviews.forms.panel import GuestForm, ItemForm, MeetingForm, RegisterForm, ReopenRegisterForm
 from reviews.models import PanelItem, PanelMeeting
 from reviews.panel_files import minutes_pdf
 from reviews.selectors.panel import panel, panel_lines, panel_page, register_of
@@ -175,6 +175,23 @@ def register(request: PortalRequest, desk: Desk, panel_meeting: UUID) -> HttpRes
         back=to_meeting(desk, meeting),
         trail=TRAIL,
         template="reviews/panel/register.html",
+    )
+
+
+@on_desk("panel", edit=True)
+def reopen(request: PortalRequest, desk: Desk, panel_meeting: UUID) -> HttpResponse:
+    meeting = meeting_on(desk, panel_meeting)
+    form = ReopenRegisterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            services.reopen_register(
+                meeting=meeting, **form.cleaned_data, by=request.user, at=moment.now()
+            )
+            to = desk.address("panel-register", panel_meeting=meeting.public_id)
+            return desk.go(to, "The register is open again. Put it right and close it.")
+    back = to_meeting(desk, meeting)
+    return desk.ask(
+        form, heading="Put the register right", submit="Open it again", back=back, trail=TRAIL
     )
 
 

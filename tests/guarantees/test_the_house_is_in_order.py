@@ -36,6 +36,7 @@ MAY_DELETE = {
     "partnerships/services/handovers.py": "a handover started by mistake; the audit keeps it",
     "reviews/services/case_files.py": "a copy of a case that has expired; the audit keeps its hash",
     "reviews/services/chronology.py": "a row that was added by mistake; the audit keeps that it was",
+    "reviews/services/engagement.py": "an event recorded by mistake; the audit keeps its numbers",
     "reviews/services/panel.py": "an item or a mark of a register that is open; audited",
     "reviews/services/terms.py": "a question of terms; the log keeps those that were agreed",
 }
