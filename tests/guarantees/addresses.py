@@ -102,6 +102,7 @@ from reviews.models import (
     ParallelProcess,
     PlanStep,
     PlanTemplateStep,
+    PractitionerEvent,
     Report,
     ReportComment,
     RequestFile,
@@ -415,7 +416,7 @@ OF_A_REVIEW = (
     "review-terms", "review-terms-agree", "review-terms-write", "review-reviewers",
     "commission-add", "commission-act", "commission-contract", "review-proceedings",
     "review-proceedings-add", "review-proceedings-act", "review-engagement", "family-add",
-    "family-act", "practitioner-event-add", "review-progress", "progress-add",
+    "family-act", "practitioner-event-add", "practitioner-event-act", "review-progress", "progress-add",
     "new-information-add", "query-add", "query-answer",
 )  # fmt: skip
 VALUES |= {f"reviews:{name} review": last(Review.objects.all) for name in OF_A_REVIEW}
@@ -423,6 +424,8 @@ VALUES |= {
     "commission": last(Commission.objects.all),
     "contact": last(FamilyContact.objects.all),
     "query": last(ReviewerQuery.objects.all),
+    "practitioner_event": last(PractitionerEvent.objects.all),
+    "reviews:practitioner-event-act act": lambda: "change",
     "reviews:family-act act": lambda: "answer",
     "proceeding": last(lambda: ParallelProcess.objects.filter(review__isnull=False)),
     "reviews:case-proceedings-act proceeding": last(
@@ -464,7 +467,7 @@ for page in ("change", "remove"):
     VALUES[f"reviews:case-chronology-{page} case"] = last(rows, "incident")
     VALUES[f"reviews:case-chronology-{page} chronology_row"] = last(rows)
 PANEL_PAGES = (
-    *("", "-add", "-meeting", "-change", "-cancel", "-register", "-guest", "-item-add"),
+    *("", "-add", "-meeting", "-change", "-cancel", "-register", "-reopen", "-guest", "-item-add"),
     *("-item-remove", "-item", "-agree", "-action", "-minutes"),
 )
 for page in PANEL_PAGES:
