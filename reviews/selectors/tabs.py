@@ -55,6 +55,7 @@ def pages_of(kind: str, names: Sequence[str]) -> frozenset[str]:
 
 
 MEDIA: Final = ("media-write", "media-approve")
+LETTERS: Final = ("letters", "letter-add", "letter-act")
 
 REPORT: Final = frozenset(
     {
@@ -90,7 +91,8 @@ TABS: Final = (
     Tab(
         "case-proceedings",
         "Other proceedings",
-        pages=frozenset({"case-proceedings-add", "case-proceedings-act"}),
+        pages=frozenset({"case-proceedings-add", "case-proceedings-act"})
+        | pages_of("case", LETTERS),
     ),
     Tab("case-reviews", "Reviews", pages=frozenset({"case-review-add"})),
     Tab("case-media", "Media", pages=pages_of("case", MEDIA)),
@@ -112,7 +114,8 @@ REVIEW_TABS: Final = (
     Tab(
         "review-proceedings",
         "Other proceedings",
-        pages=frozenset({"review-proceedings-add", "review-proceedings-act"}),
+        pages=frozenset({"review-proceedings-add", "review-proceedings-act"})
+        | pages_of("review", LETTERS),
     ),
     Tab(
         "review-engagement",

@@ -8,6 +8,7 @@ from reviews.urls import (
     kit,
     media,
     outcome,
+    outgoing,
     panel,
     practice,
     recommendations,
@@ -31,4 +32,5 @@ urlpatterns = [
     *glance.urlpatterns,
     *case_files.urlpatterns,
     *media.urlpatterns,
+    *outgoing.urlpatterns,
 ]

@@ -53,6 +53,7 @@ def of_case(request: PortalRequest, incident: Incident) -> HttpResponse:
         "heading": HEADING,
         "cards": cards(beside_case(incident), href=href if may else None),
         "add_href": _of_case(request, incident, "case-proceedings-add") if may else "",
+        "letters_href": _of_case(request, incident, "case-letters"),
         "tabs_from": "reviews/case/_tabs.html",
     }
     return show(request, incident, LIST, context)
@@ -90,6 +91,7 @@ def of_review(request: PortalRequest, review: Review) -> HttpResponse:
         "heading": HEADING,
         "cards": cards(beside_review(review), href=href if may else None),
         "add_href": review_address(request, review, "review-proceedings-add") if may else "",
+        "letters_href": review_address(request, review, "review-letters"),
         "tabs_from": "reviews/review/_tabs.html",
     }
     return show_review(request, review, LIST, context)

@@ -84,6 +84,7 @@ from partnerships.models import (
     SupportRecord,
 )
 from publications.models import Document, DocumentVersion, Section
+from reviews.enums import DispatchKind
 from reviews.models import (
     AgencyRequest,
     ChronologyRow,
@@ -451,6 +452,16 @@ def told_by_the_unit() -> QuerySet[ChronologyRow]:
     return ChronologyRow.objects.filter(incident__isnull=False, request__isnull=True)
 
 
+def letters_of_cases() -> QuerySet[Dispatch]:
+    """Return the letters about the delay of cases."""
+    return Dispatch.objects.filter(kind=DispatchKind.DELAY, incident__isnull=False)
+
+
+def letters_of_reviews() -> QuerySet[Dispatch]:
+    """Return the letters about the delay of reviews."""
+    return Dispatch.objects.filter(kind=DispatchKind.DELAY, review__isnull=False)
+
+
 def items_of_cases() -> QuerySet[PanelItem]:
     """Return the items of panels that are of a case and of no review."""
     return PanelItem.objects.filter(meeting__incident__isnull=False)
@@ -462,6 +473,14 @@ for page in CHRONOLOGY_PAGES:
     VALUES[f"reviews:review-chronology{page} review"] = last(Review.objects.all)
 for kind in ("case", "review"):
     VALUES[f"reviews:{kind}-chronology-file ending"] = lambda: "xlsx"
+for page in ("letters", "letter-add", "letter-copy", "letter-act"):
+    VALUES[f"reviews:review-{page} review"] = last(letters_of_reviews, "review")
+    VALUES[f"reviews:case-{page} case"] = last(letters_of_cases, "incident")
+    VALUES[f"reviews:review-{page} outgoing"] = last(letters_of_reviews)
+    VALUES[f"reviews:case-{page} outgoing"] = last(letters_of_cases)
+for kind in ("case", "review"):
+    VALUES[f"reviews:{kind}-letter-act act"] = lambda: "sent"
+    VALUES[f"reviews:{kind}-letter-add about"] = lambda: "delay"
 for page in ("change", "remove"):
     rows = told_by_the_unit
     VALUES[f"reviews:case-chronology-{page} case"] = last(rows, "incident")

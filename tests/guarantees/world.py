@@ -18,6 +18,7 @@ from tests.guarantees import (
     world_kit,
     world_need_to_know,
     world_outcomes,
+    world_outgoing,
     world_panel,
     world_people,
     world_practice,
@@ -68,6 +69,7 @@ def _complete(manager: User, at: datetime) -> None:
     world_recommendations.add_rows(manager, at)
     world_practice.add_rows(manager, at)
     world_outcomes.add_rows(manager, at)
+    world_outgoing.add_rows(manager, at)
     world_reports.add_rows(manager, at)
     world_need_to_know.add_rows(manager, at)
     world_chronology.add_rows(manager, at)
