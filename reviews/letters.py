@@ -9,6 +9,7 @@ for the review of a case; the wording of the section was not re-read, so the let
 it). That no detail goes by e-mail is a rule of the portal.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -29,6 +30,19 @@ LETTER: Final = (
         " you by telephone whom this is about."
     ),
     "A senior post in your agency must agree the answer before it is handed in.",
+)
+REPORT: Final = (
+    (
+        "The safeguarding partners are holding {what}, {reference}, and ask your agency for a report"
+        " of its own: what it knew, what it did or left undone, and why that made sense to people"
+        " at the time. The review looks for learning and blames nobody."
+    ),
+    (
+        "Say first whether your agency was involved with the child or the family. If it was, sum up"
+        " its part here and what it has learned and changed already. Add your report as a file, and"
+        " each contact or decision that matters to the chronology."
+    ),
+    *LETTER[2:],
 )
 REQUIREMENT: Final = (
     (
@@ -76,6 +90,14 @@ class About:
 def letter(*, reference: str, what: str) -> str:
     """Return the letter that a partnership starts from."""
     return BETWEEN_LINES.join(LETTER).format(reference=reference, what=what)
+
+
+def report_letter(*, reference: str, what: str, questions: Sequence[str]) -> str:
+    """Return the letter that asks for an agency's report, with the questions of the review."""
+    first, *others = (part.format(reference=reference, what=what) for part in REPORT)
+    asked = [f"{number}. {question}" for number, question in enumerate(questions, 1)]
+    listed = ["\n".join(("The review asks:", *asked))] if asked else []
+    return BETWEEN_LINES.join((first, *listed, *others))
 
 
 def requirement(about: About) -> str:

@@ -55,7 +55,7 @@ class PrepareForm(GovukForm):
     agencies = forms.MultipleChoiceField(
         label="Which agencies?",
         widget=GovukCheckboxes,
-        help_text="Those that take part for the areas of this case are ticked.",
+        help_text="Those that take part for the areas concerned are ticked.",
     )
     letter = sentences("Letter", rows=12, limit=LETTER_LIMIT)
     period_from = GovukDateField(

@@ -1,6 +1,7 @@
 """What a request is about in words, and to whom in an agency it would go."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -8,19 +9,48 @@ from django.db.models import Q
 from krscp_portal.foundation.context import required_partnership_id
 from partnerships.models import Organisation, Partnership, RoleAssignment, Seat
 from reviews.enums import ReviewKind
-from reviews.letters import About
-from reviews.models import AgencyRequest, Incident, Review
+from reviews.letters import About, letter, report_letter
+from reviews.models import AgencyRequest, Incident, Review, ReviewTerms
 
 CONTACT = "agency_contact"
 SAFEGUARDING_LEAD = "Designated safeguarding lead"
+SINGLE_AGENCY = "a piece of single agency learning"
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """What a letter to agencies begins from: its words and the period of the chronology."""
+
+    letter: str
+    period_from: date | None = None
+    period_to: date | None = None
 
 
 def what_of(subject: Incident | Review) -> str:
     """Return what is held, with its article."""
     if isinstance(subject, Incident):
         return "a rapid review"
+    if subject.kind == ReviewKind.SINGLE_AGENCY:
+        return SINGLE_AGENCY
     label = str(ReviewKind(subject.kind).label).lower()
     return f"a {label}"
+
+
+def suggested(subject: Incident | Review) -> Suggested:
+    """Return what a letter begins from.
+
+    A review asks for a report on the questions and the period of its terms, once they are agreed;
+    two queries for a review, none for a case.
+    """
+    said = {"reference": subject.reference, "what": what_of(subject)}
+    if isinstance(subject, Incident):
+        return Suggested(letter(**said))
+    terms = ReviewTerms.objects.filter(review=subject, agreed_on__isnull=False).first()
+    if terms is None:
+        return Suggested(report_letter(**said, questions=()))
+    questions = list(subject.questions.order_by("order").values_list("text", flat=True))
+    words = report_letter(**said, questions=questions)
+    return Suggested(words, terms.scope_from, terms.scope_to)
 
 
 def subject_of(row: AgencyRequest) -> Incident | Review:

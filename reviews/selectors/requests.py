@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from krscp_portal.foundation.components import Status
 from krscp_portal.foundation.moment import local_day
@@ -20,6 +22,7 @@ from reviews import asking
 from reviews.asking import Act, Stand
 from reviews.enums import RequestEventKind
 from reviews.models import AgencyRequest, Incident, RequestLink, Review
+from reviews.selectors.request_words import subject_of
 
 NARROWED = {
     "": "All agencies",
@@ -117,33 +120,41 @@ def acts_on(row: AgencyRequest, *, on: date) -> dict[str, bool]:
 
 
 def needs_on_requests(user: User, standing: Standing, on: date) -> list[Need]:
-    """Return the cases on which agencies are overdue, for whoever works on them; one query."""
+    """Return the cases and reviews on which agencies are overdue, for who works on them; one query."""
     if not standing.can(Permission.CASE_EDIT):
         return []
-    late = overdue(on).filter(incident__in=Incident.objects.visible_to(user, standing))
-    rows = late.values("incident__reference", "incident__public_id").annotate(
-        count=Count("pk"), first=Max("due_on")
+    seen = Q(incident__in=Incident.objects.visible_to(user, standing))
+    seen |= Q(review__in=Review.objects.visible_to(user, standing))
+    rows = (
+        overdue(on)
+        .filter(seen)
+        .values(
+            reference=Coalesce("incident__reference", "review__reference"),
+            case=F("incident__public_id"),
+            held=F("review__public_id"),
+        )
+        .annotate(count=Count("pk"), first=Min("due_on"))
     )
     return [
         Need(
-            what=f"{row['incident__reference']}: {_agencies(row['count'])} overdue",
-            path=f"clock/{row['incident__public_id']}/requests/",
+            what=f"{row['reference']}: {_agencies(row['count'])} overdue",
+            path=_wall(row["case"], row["held"]),
             due_on=row["first"],
             state="Overdue",
             late=True,
         )
-        for row in rows.order_by("incident__reference")[:MOST]
+        for row in rows.order_by("reference")[:MOST]
     ]
 
 
 def reminders(on: date) -> list[Reminder]:
     """Return the answers that became overdue; each day that was set is told of once, to who asked."""
-    rows = overdue(on).filter(incident__isnull=False).select_related("incident")
+    rows = overdue(on).select_related("incident", "review")
     return [
         Reminder(
             key=f"request:{row.public_id}:overdue:{row.due_on}",
             subject="An agency has not answered a request in time",
-            path=f"{row.incident.path}requests/" if row.incident else "",
+            path=f"{subject_of(row).path}requests/",
             also=(row.asked_by_id,) if row.asked_by_id else (),
         )
         for row in rows.order_by("due_on", "pk")
@@ -159,6 +170,10 @@ def overdue(on: date) -> QuerySet[AgencyRequest]:
         cancelled_because="",
         due_on__lt=on,
     )
+
+
+def _wall(case: UUID | None, review: UUID | None) -> str:
+    return f"clock/{case}/requests/" if case else f"reviews/{review}/requests/"
 
 
 def _agencies(count: int) -> str:

@@ -54,6 +54,8 @@ def pages_of(kind: str, names: Sequence[str]) -> frozenset[str]:
     return frozenset(f"{kind}-{name}" for name in names)
 
 
+REQUESTS: Final = ("requests-write", "requests-send", "request", "request-act")
+
 MEDIA: Final = ("media-write", "media-approve")
 LETTERS: Final = ("letters", "letter-add", "letter-act")
 
@@ -73,11 +75,7 @@ TABS: Final = (
         "Plan of days",
         pages=frozenset({"plan-step-add", "plan-step-done", "plan-step-leave-out"}),
     ),
-    Tab(
-        "requests",
-        "Agencies",
-        pages=frozenset({"requests-write", "requests-send", "request", "request-act"}),
-    ),
+    Tab("case-requests", "Agencies", pages=pages_of("case", REQUESTS)),
     Tab("case-chronology", "Chronology", pages=pages_of("case", CHRONOLOGY)),
     Tab("case-panel", "Panel", pages=pages_of("case", PANEL)),
     Tab("case-report", "Report", pages=REPORT),
@@ -103,6 +101,7 @@ TABS: Final = (
 
 REVIEW_TABS: Final = (
     Tab("review", "Review"),
+    Tab("review-requests", "Agencies", pages=pages_of("review", REQUESTS)),
     Tab("review-chronology", "Chronology", pages=pages_of("review", CHRONOLOGY)),
     Tab("review-panel", "Panel", pages=pages_of("review", PANEL)),
     Tab("review-terms", "Terms", pages=frozenset({"review-terms-write", "review-terms-agree"})),

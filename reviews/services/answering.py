@@ -194,13 +194,13 @@ def _saved_lately(row: AgencyRequest, *, by: User | None, at: datetime) -> bool:
 def _tell(row: AgencyRequest, *, at: datetime) -> None:
     """Tell whoever asked that the answer is there, in words that could stand in an e-mail."""
     subject = subject_of(row)
-    if row.asked_by is None or row.incident is None:
+    if row.asked_by is None:
         return
     tell(
         recipients=[row.asked_by],
         key=f"request:{row.public_id}:returned:{at.isoformat()}",
         subject=f"An agency has answered a request about {subject.reference}",
-        path=f"{row.incident.path}requests/{row.public_id}/",
+        path=f"{subject.path}requests/{row.public_id}/",
         at=at,
     )
 

@@ -22,12 +22,12 @@ from reviews import asking, letters
 from reviews.asking import Act
 from reviews.enums import CaseState, RequestEventKind
 from reviews.models import AgencyRequest, Incident, RequestEvent, Review
+from reviews.review_transitions import ENDED
 from reviews.selectors.request_words import about, suggested_contacts
 from reviews.services.held import hold_case, hold_request, hold_review, refuse_unless
 from reviews.services.request_links import end_links, new_link
 
 ASKING = frozenset({CaseState.RAPID_REVIEW_OPEN, CaseState.RAPID_REVIEW_SIGN_OFF})
-CLOSED_REVIEWS = frozenset({"closed", "stopped"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +62,8 @@ def prepare_requests(
     """Write a request to each agency, ready to be looked at and sent; nothing is sent yet.
 
     To whom it goes is suggested from the register: the agency's contact, else its seat. Refuses a
-    case whose rapid review is not open, a day in the past, no agency, and one that is asked
-    already.
+    case whose rapid review is not open, a review that has ended, a day in the past, no agency, and
+    one that is asked already.
     """
     held = _hold_open(subject, by=by, at=at)
     refuse_unless(asking.may_be_due(facts.due_on, on=local_day(at)))
@@ -235,6 +235,13 @@ def cancel_request(*, row: AgencyRequest, reason: str, by: User, at: datetime) -
     return held
 
 
+def asks_agencies(subject: Incident | Review) -> bool:
+    """Say whether agencies can be asked now: of a case while its rapid review is open."""
+    if isinstance(subject, Incident):
+        return subject.state in ASKING
+    return subject.state not in ENDED
+
+
 def note(
     *, row: AgencyRequest, kind: RequestEventKind, text: str = "", by: User | None, at: datetime
 ) -> RequestEvent:
@@ -271,11 +278,11 @@ def _prepare(
 def _hold_open(subject: Incident | Review, *, by: User, at: datetime) -> Incident | Review:
     if isinstance(subject, Incident):
         held = hold_case(incident=subject, by=by, at=at)
-        if held.state not in ASKING:
+        if not asks_agencies(held):
             raise DomainError("Agencies are asked while the rapid review is open.", code="not-open")
         return held
     review = hold_review(review=subject, by=by, at=at)
-    if review.state in CLOSED_REVIEWS:
+    if not asks_agencies(review):
         raise DomainError("The review has ended.", code="not-open")
     return review
 

@@ -2,13 +2,23 @@
 
 from django.urls import URLPattern, path
 
+from reviews.urls.chronology import of_both
 from reviews.views import answers, plans, request_acts, requests
+from reviews.views.desks import Pair
 
 CASE = "clock/<uuid:case>"
-ONE = f"{CASE}/requests/<uuid:agency_request>"
+ONE = "requests/<uuid:agency_request>"
 STEP = f"{CASE}/plan/<uuid:plan_step>"
 MINE = "requests/<uuid:agency_request>/answer"
 SECRET = "requests/by-link/<str:token>"  # noqa: S105 -- an address with a blank
+PAGES: dict[str, tuple[str, Pair]] = {
+    "requests": ("requests/", requests.wall),
+    "requests-write": ("requests/write/", requests.prepare),
+    "requests-send": ("requests/send/", requests.send),
+    "request": (f"{ONE}/", requests.detail),
+    "request-file": (f"{ONE}/files/<uuid:answer_file>/", requests.download),
+    "request-act": (f"{ONE}/<slug:act>/", request_acts.act),
+}
 urlpatterns: list[URLPattern] = [
     path("clock/plan/", plans.plan_template, name="plan-template"),
     path("clock/plan/adopt/", plans.adopt_template, name="plan-template-adopt"),
@@ -24,12 +34,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{STEP}/done/", plans.tick_step, name="plan-step-done"),
     path(f"{STEP}/leave-out/", plans.leave_step_out, name="plan-step-leave-out"),
     path(f"{STEP}/again/", plans.open_step_again, name="plan-step-again"),
-    path(f"{CASE}/requests/", requests.wall, name="requests"),
-    path(f"{CASE}/requests/write/", requests.prepare, name="requests-write"),
-    path(f"{CASE}/requests/send/", requests.send, name="requests-send"),
-    path(f"{ONE}/", requests.detail, name="request"),
-    path(f"{ONE}/files/<uuid:answer_file>/", requests.download, name="request-file"),
-    path(f"{ONE}/<slug:act>/", request_acts.act, name="request-act"),
+    *of_both(PAGES),
     # what an agency sees
     path(f"{SECRET}/", answers.answer_by_link, name="request-by-link"),
     path(f"{SECRET}/files/", answers.file_by_link, name="request-by-link-files"),

@@ -152,6 +152,7 @@ def _receipt(request: PortalRequest, row: AgencyRequest) -> HttpResponse:
         "row": row,
         "reference": subject_of(row).reference,
         "files": row.files.count(),
+        "rows": given_rows(row).count(),
         "heading": "The answer has been handed in",
     }
     return render(request, "reviews/answer/receipt.html", context)

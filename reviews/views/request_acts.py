@@ -12,17 +12,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from krscp_portal.foundation import moment
-from krscp_portal.foundation.components import Link
 from partnerships.doors import NOT_FOUND, PortalRequest, refusals_on
 from reviews import asking, letters
 from reviews.asking import Act
 from reviews.forms import kit
-from reviews.models import AgencyRequest, Incident
+from reviews.models import AgencyRequest
 from reviews.selectors.request_page import ACTS, SLUGS
 from reviews.selectors.request_words import about
 from reviews.services import requests as services
-from reviews.views.pages import address, case_address, on_case, show
-from reviews.views.plans import may_edit
+from reviews.views.desks import Desk, on_desk
 from reviews.views.requests import request_row
 
 
@@ -101,11 +99,10 @@ PAGES = {
 BY_SLUG = {slug: act for act, slug in SLUGS.items()}
 
 
-@on_case("request")
-def act(request: PortalRequest, incident: Incident, agency_request: UUID, act: str) -> HttpResponse:
-    may_edit(request)
-    row = request_row(incident, agency_request)
-    back = address(request, "request", case=incident.public_id, agency_request=row.public_id)
+@on_desk("request", edit=True)
+def act(request: PortalRequest, desk: Desk, agency_request: UUID, act: str) -> HttpResponse:
+    row = request_row(desk, agency_request)
+    back = desk.address("request", agency_request=row.public_id)
     code = BY_SLUG.get(act)
     if code is None:
         raise Http404(NOT_FOUND)
@@ -119,23 +116,14 @@ def act(request: PortalRequest, incident: Incident, agency_request: UUID, act: s
     if data is not None and form.is_valid():
         with refusals_on(form):
             page.do(row=row, form=form, by=request.user, at=moment.now())
-            messages.success(request, page.done)
-            return redirect(back)
-    context = {
-        "form": form,
-        "heading": ACTS[code],
-        "agency": row.organisation.name,
-        "submit": page.submit,
-        "preview": page.preview(row, moment.today()),
-        "cancel_url": back,
-        "breadcrumbs": _trail(request, incident, Link(row.organisation.name, back)),
-    }
-    return show(request, incident, "reviews/kit/act.html", context)
-
-
-def _trail(request: PortalRequest, incident: Incident, last: Link) -> list[Link]:
-    return [
-        Link(incident.reference, case_address(request, incident)),
-        Link("Agencies", address(request, "requests", case=incident.public_id)),
-        last,
-    ]
+            return desk.go(back, page.done)
+    return desk.ask(
+        form,
+        heading=ACTS[code],
+        submit=page.submit,
+        back=back,
+        trail=row.organisation.name,
+        template="reviews/kit/act.html",
+        agency=row.organisation.name,
+        preview=page.preview(row, moment.today()),
+    )

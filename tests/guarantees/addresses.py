@@ -295,12 +295,12 @@ VALUES: dict[str, Callable[[], Any]] = {
     "reviews:plan-step-done case": last(PlanStep.objects.all, "incident"),
     "reviews:plan-step-leave-out case": last(PlanStep.objects.all, "incident"),
     "reviews:plan-step-again case": last(PlanStep.objects.all, "incident"),
-    "reviews:request case": last(AgencyRequest.objects.all, "incident"),
-    "reviews:request-act case": last(AgencyRequest.objects.all, "incident"),
-    "reviews:request-act act": lambda: "move-due",
+    "reviews:case-request case": last(AgencyRequest.objects.all, "incident"),
+    "reviews:case-request-act case": last(AgencyRequest.objects.all, "incident"),
+    "reviews:case-request-act act": lambda: "move-due",
     "reviews:review-move move": lambda: "stop",
-    "reviews:request-file case": last(RequestFile.objects.all, "request__incident"),
-    "reviews:request-file agency_request": last(RequestFile.objects.all, "request"),
+    "reviews:case-request-file case": last(RequestFile.objects.all, "request__incident"),
+    "reviews:case-request-file agency_request": last(RequestFile.objects.all, "request"),
     "reviews:request-by-link token": lambda: "made-up",
     "reviews:request-by-link-files token": lambda: "made-up",
     "reviews:request-by-link-hand-in token": lambda: "made-up",
@@ -467,7 +467,24 @@ def items_of_cases() -> QuerySet[PanelItem]:
     return PanelItem.objects.filter(meeting__incident__isnull=False)
 
 
+def requests_of_reviews() -> QuerySet[AgencyRequest]:
+    """Return what agencies were asked for reviews."""
+    return AgencyRequest.objects.filter(review__isnull=False)
+
+
+def files_of_reviews() -> QuerySet[RequestFile]:
+    """Return what agencies handed in for reviews."""
+    return RequestFile.objects.filter(request__review__isnull=False)
+
+
 # Pages that a case and a review have alike, with the blank of each that is a row.
+for page in ("requests", "requests-write", "requests-send"):
+    VALUES[f"reviews:review-{page} review"] = last(Review.objects.all)
+for page in ("request", "request-act", "request-file"):
+    VALUES[f"reviews:review-{page} review"] = last(requests_of_reviews, "review")
+    VALUES[f"reviews:review-{page} agency_request"] = last(requests_of_reviews)
+VALUES["reviews:review-request-act act"] = lambda: "move-due"
+VALUES["reviews:review-request-file answer_file"] = last(files_of_reviews)
 CHRONOLOGY_PAGES = ("", "-add", "-upload", "-file", "-change", "-remove")
 for page in CHRONOLOGY_PAGES:
     VALUES[f"reviews:review-chronology{page} review"] = last(Review.objects.all)

@@ -13,6 +13,7 @@ from tests.examples.conftest import LOADED_AT, load_all
 from tests.factories import publications
 from tests.factories import reviews as cases
 from tests.guarantees import (
+    world_agencies,
     world_chronology,
     world_governance,
     world_kit,
@@ -65,6 +66,7 @@ def _complete(manager: User, at: datetime) -> None:
     _restricted_case(manager, at)
     world_people.add_rows(manager, at)
     world_governance.add_rows(manager, at)
+    world_agencies.add_rows(manager, at)
     world_kit.add_rows(manager, at)
     world_recommendations.add_rows(manager, at)
     world_practice.add_rows(manager, at)

@@ -47,13 +47,13 @@ def test_agencies_are_chosen_from_the_register_written_to_and_asked(signed_in, c
             organisation=AgencyMembership.objects.get().organisation,
             contact_email="doctor@hospital.example",
         )
-    write = address("requests-write", case=case.public_id)
+    write = address("case-requests-write", case=case.public_id)
     form = signed_in.get(write).context["form"]
     ticked = form.initial["agencies"]
     said = {"agencies": ticked, "letter": form.initial["letter"], **day("due_on", make.due(now))}
 
     send = signed_in.post(write, said)
-    assert send.url == address("requests-send", case=case.public_id)
+    assert send.url == address("case-requests-send", case=case.public_id)
     page = signed_in.get(send.url).content.decode()
     assert "doctor@hospital.example" in page
     assert f"for an answer about {case.reference} by 12 June 2026" in page
@@ -61,7 +61,7 @@ def test_agencies_are_chosen_from_the_register_written_to_and_asked(signed_in, c
         row = AgencyRequest.objects.get()
     signed_in.post(send.url, {"send": [str(row.public_id)]})
 
-    wall = signed_in.get(address("requests", case=case.public_id)).context["wall"]
+    wall = signed_in.get(address("case-requests", case=case.public_id)).context["wall"]
     assert [(card.row.pk, card.status.text) for card in wall.cards] == [(row.pk, "Asked")]
 
 
@@ -70,7 +70,7 @@ def test_a_request_is_refused_beside_its_field_and_what_was_typed_is_kept(signed
         agency = people.agency("Hospital")
     said = {"agencies": [str(agency.public_id)], "letter": "Ours", "due_on": "2026-06-01"}
 
-    page = signed_in.post(address("requests-write", case=case.public_id), said)
+    page = signed_in.post(address("case-requests-write", case=case.public_id), said)
 
     form = page.context["form"]
     assert form.errors == {"due_on": ["The day that an answer is due cannot be in the past."]}
@@ -81,7 +81,7 @@ def test_the_wall_counts_and_narrows(signed_in, case, north, who):
     with tenant(north.pk):
         make.returned(make.asked(case, name="Hospital", **who), at=who["at"])
         make.asked(case, name="School", **who)
-    at = address("requests", case=case.public_id)
+    at = address("case-requests", case=case.public_id)
 
     wall = signed_in.get(at).context["wall"]
     assert [(label, count) for _, label, count, _ in wall.counts] == [("Asked", 1), ("Returned", 1)]
@@ -104,7 +104,7 @@ def test_the_wall_asks_as_often_for_three_agencies_as_for_one(
             make.asked(case, name=f"Agency {place}", **who)
 
     with django_assert_num_queries(11):
-        signed_in.get(address("requests", case=case.public_id))
+        signed_in.get(address("case-requests", case=case.public_id))
 
 
 @pytest.mark.parametrize(
@@ -120,25 +120,25 @@ def test_the_wall_asks_as_often_for_three_agencies_as_for_one(
 )
 def test_each_act_has_its_page_and_leads_back_to_the_request(signed_in, case, asked, act, said):
     one = {"case": case.public_id, "agency_request": asked[0].public_id}
-    at = address("request-act", act=act, **one)
+    at = address("case-request-act", act=act, **one)
 
     assert signed_in.get(at).status_code == 200
-    assert signed_in.post(at, said).url == address("request", **one)
-    assert signed_in.get(address("request", **one)).status_code == 200
+    assert signed_in.post(at, said).url == address("case-request", **one)
+    assert signed_in.get(address("case-request", **one)).status_code == 200
 
 
 def test_an_act_that_is_not_possible_leads_back_with_the_reason(signed_in, case, asked):
     one = {"case": case.public_id, "agency_request": asked[0].public_id}
 
-    page = signed_in.get(address("request-act", act="send-back", **one), follow=True)
+    page = signed_in.get(address("case-request-act", act="send-back", **one), follow=True)
     assert "has been asked and its answer is awaited" in page.content.decode()
-    assert signed_in.get(address("request-act", act="shout", **one)).status_code == 404
+    assert signed_in.get(address("case-request-act", act="shout", **one)).status_code == 404
 
 
 def test_who_does_not_see_the_case_finds_no_request(client, north, case, asked):
     client.force_login(people.member(north, "agency_contact"))
 
-    for name in ("requests", "plan"):
+    for name in ("case-requests", "plan"):
         assert client.get(address(name, case=case.public_id)).status_code == 404
 
 
@@ -288,7 +288,7 @@ def test_what_was_handed_in_can_be_downloaded_by_who_sees_the_case(signed_in, ca
         kept = asked[0].files.get()
     one = {"case": case.public_id, "agency_request": asked[0].public_id}
 
-    found = signed_in.get(address("request-file", answer_file=kept.public_id, **one))
+    found = signed_in.get(address("case-request-file", answer_file=kept.public_id, **one))
 
     assert found.content == b"%PDF-1.7\n%%EOF"
     assert found["X-Content-Type-Options"] == "nosniff"
