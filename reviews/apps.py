@@ -34,10 +34,18 @@ class ReviewsConfig(AppConfig):
         """Say what is made in the background: reports and case files, and the copies that are sent."""
         from partnerships import jobs  # noqa: PLC0415 -- app ready
         from reviews.selectors import case_file  # noqa: PLC0415 -- app ready
-        from reviews.services import case_files, dispatches, outgoing, outgoing_files, report_files  # noqa: PLC0415 -- app ready
+        from reviews.services import (  # noqa: PLC0415 -- app ready
+            case_files,
+            dispatches,
+            outgoing,
+            outgoing_files,
+            public_files,
+            report_files,
+        )
 
         for job in (
             (report_files.PDF, report_files.make_pdf, report_files.finish_pdf),
+            (public_files.PDF, public_files.make_pdf, public_files.finish_pdf),
             (dispatches.COPY, report_files.make_copy, dispatches.finish_copy),
             (outgoing.COPY, outgoing_files.make_letter, outgoing.finish_letter),
             (case_file.ZIP, case_files.make_zip, case_files.finish_file),

@@ -38,6 +38,7 @@ MAY_DELETE = {
     "reviews/services/chronology.py": "a row that was added by mistake; the audit keeps that it was",
     "reviews/services/engagement.py": "an event recorded by mistake; the audit keeps its numbers",
     "reviews/services/panel.py": "an item or a mark of a register that is open; audited",
+    "reviews/services/publication_deciding.py": "words taken out by mistake; the audit keeps that",
     "reviews/services/terms.py": "a question of terms; the log keeps those that were agreed",
 }
 

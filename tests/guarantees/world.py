@@ -23,6 +23,7 @@ from tests.guarantees import (
     world_panel,
     world_people,
     world_practice,
+    world_publication,
     world_recommendations,
     world_reports,
 )
@@ -73,6 +74,7 @@ def _complete(manager: User, at: datetime) -> None:
     world_outcomes.add_rows(manager, at)
     world_outgoing.add_rows(manager, at)
     world_reports.add_rows(manager, at)
+    world_publication.add_rows(manager, at)
     world_need_to_know.add_rows(manager, at)
     world_chronology.add_rows(manager, at)
     world_panel.add_rows(manager, at)
