@@ -40,6 +40,7 @@ SHORTEST: Final = 3
 LONGEST: Final = 200
 PLACE: Final = 160
 _BROKEN: Final = re.compile(r"(?<=\w)[-\u2010]\s*\n\s*(?=\w)")
+_TOGETHER: Final = re.compile(r"(?<=[^\W\d_])(?=[A-Z][a-z])|_")  # words as in #JusticeForSomebody
 _SAYS_NOTHING: Final = frozenset(
     [
         "the",
@@ -144,7 +145,7 @@ def sealed_words(name: str, *, born_on: date | None = None, other: str = "") -> 
     The whole name, each of its words of three letters or more, the day of birth as people write it,
     and of the other words the names and numbers among them.
     """
-    found = [" ".join(name.split()), *_words(name)]
+    found = [" ".join(name.split()), "".join(name.split()), *_words(name)]
     chosen = _words(other)
     if any(each[0].isupper() or each[0].isdigit() for each in chosen):
         chosen = [each for each in chosen if each[0].isupper() or any(map(str.isdigit, each))]
@@ -215,11 +216,12 @@ def _found(
 ) -> Iterator[tuple[LeakKind, str]]:
     plain = seen(text)
     folded = _folded(plain)
-    if sealed is not None and sealed.search(folded):
+    apart = _folded(_TOGETHER.sub(" ", plain))
+    if sealed is not None and (sealed.search(folded) or sealed.search(apart)):
         yield LeakKind.SEALED, ""
     for word in known.internal:
         named = _any_of([word])
-        if named is not None and named.search(folded):
+        if named is not None and (named.search(folded) or named.search(apart)):
             yield LeakKind.CODE_NAME, word
     for word in known.taken_out:
         if places(plain, word) or still_there([word], plain):
@@ -288,7 +290,8 @@ def _folded(text: str) -> str:
 def _words(text: str) -> list[str]:
     whole = re.findall(r"[^\W_]+(?:[-’'][^\W_]+)*", text)
     parts = [part for each in whole for part in re.split(r"[-’']", each)]
-    return [each for each in dict.fromkeys([*whole, *parts]) if len(each) >= SHORTEST]
+    joined = [re.sub(r"[-’']", "", each) for each in whole]  # noqa: RUF001
+    return [each for each in dict.fromkeys([*whole, *joined, *parts]) if len(each) >= SHORTEST]
 
 
 def _written(day: date) -> list[str]:

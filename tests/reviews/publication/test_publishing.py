@@ -1,6 +1,5 @@
 """From the decision to what the public reads: frozen, made, looked through."""
 
-
 import pytest
 
 from reviews.enums import ReviewState
