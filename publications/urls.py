@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from publications.enums import DocumentKind, PublicPageKind
-from publications.views import live, public, upkeep, versions, writing
+from publications.views import live, public, reviews, upkeep, versions, writing
 
 
 class KindConverter:
@@ -76,6 +76,14 @@ urlpatterns = [
     path("published/structure/", live.structure, name="structure"),
     path("published/groups/<slug:key>/", live.group, name="group"),
     path("published/agencies/<slug:slug>/", live.agency, name="agency"),
+    path("published/reviews/", reviews.listed, name="published-reviews"),
+    path("published/reviews/<slug:reference>.pdf", reviews.pdf, name="published-review-pdf"),
+    path("published/reviews/<slug:reference>/", reviews.review, name="published-review"),
+    path(
+        "published/reviews/<slug:reference>/v<int:number>/",
+        reviews.version,
+        name="published-review-version",
+    ),
     path("published/", public.published, name="published"),
     path("published/<document_kind:kind>/", public.current, name="current"),
     path("published/<document_kind:kind>/v<int:number>/", public.numbered, name="numbered"),

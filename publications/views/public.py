@@ -10,6 +10,7 @@ from partnerships.doors import NOT_FOUND, public
 from publications import documents, selectors
 from publications.enums import VersionState
 from publications.models import DocumentVersion
+from publications.selectors.reviews import has_published_reviews
 from publications.views.delivery import pdf_response
 
 
@@ -20,6 +21,7 @@ def published(request: Any) -> HttpResponse:
         "rows": selectors.published_documents(),
         "shown": selectors.shown_pages(),
         "has_minutes": published_minutes().exists(),
+        "has_reviews": has_published_reviews(),
     }
     return render(request, "publications/public/list.html", context)
 

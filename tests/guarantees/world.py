@@ -24,6 +24,7 @@ from tests.guarantees import (
     world_people,
     world_practice,
     world_publication,
+    world_public_reviews,
     world_recommendations,
     world_reports,
 )
@@ -70,6 +71,7 @@ def _complete(manager: User, at: datetime) -> None:
     world_agencies.add_rows(manager, at)
     world_kit.add_rows(manager, at)
     world_recommendations.add_rows(manager, at)
+    world_public_reviews.add_rows(manager, at)
     world_practice.add_rows(manager, at)
     world_outcomes.add_rows(manager, at)
     world_outgoing.add_rows(manager, at)

@@ -165,5 +165,5 @@ def test_a_version_asks_the_database_the_same_however_many_there_are(
 
     with django_assert_num_queries(7):
         client.get(CURRENT)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(at("published"))
