@@ -23,8 +23,8 @@ from tests.guarantees import (
     world_panel,
     world_people,
     world_practice,
-    world_publication,
     world_public_reviews,
+    world_publication,
     world_recommendations,
     world_reports,
 )
