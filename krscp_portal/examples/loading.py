@@ -23,6 +23,7 @@ from krscp_portal.examples import (
     membership,
     minutes,
     practice,
+    publishing,
     recommendations,
     reports,
     requests,
@@ -119,6 +120,7 @@ def _put_story(load: Load, *, days: Days) -> None:
     cases.load_cases(load, days=days)
     requests.load_requests(load, days=days)
     practice.load_reviews(load, days=days)
+    publishing.load_publications(load, days=days)
     reports.load_reports(load, days=days)
     chronology.load_chronology(load, days=days)
     meetings.load_days_to_keep_clear(load)

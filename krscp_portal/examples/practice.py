@@ -15,13 +15,20 @@ from krscp_portal.examples.ledger import Load
 from krscp_portal.foundation.moment import local_day
 from partnerships.models import User
 from reviews.competence import KEYS
-from reviews.models import FamilyContact, Methodology, Review, ReviewerQuery
+from reviews.enums import Recipient
+from reviews.models import FamilyContact, Incident, Methodology, Review, ReviewerQuery
 from reviews.review_transitions import ReviewMove
 from reviews.services import commissioning, engagement, supervising
 from reviews.services.methodologies import adopt_methodologies
 from reviews.services.proceedings import ProceedingsFacts, record_proceedings
 from reviews.services.reviewers import ReviewerFacts, add_reviewer
-from reviews.services.reviews import ReviewFacts, move_review, open_review
+from reviews.services.reviews import (
+    ReviewFacts,
+    ToldFacts,
+    move_review,
+    open_review,
+    record_told,
+)
 from reviews.services.terms import TermsFacts, agree_terms, write_terms
 
 KIND: Final = "review"
@@ -46,7 +53,7 @@ def _decide(load: Load, row: Row, days: Days, *, at: datetime) -> None:
         decided_at=at,
         decided_by=row["decided_by"],
     )
-    make = partial(open_review, facts=facts, by=manager, at=at)
+    make = partial(open_review, facts=facts, incident=_case(load, row), by=manager, at=at)
     load.ledger.once(KIND, row["key"], make)
     review = Review.objects.get(public_id=load.ledger.known[KIND, row["key"]])
     line = load.timeline
@@ -55,6 +62,8 @@ def _decide(load: Load, row: Row, days: Days, *, at: datetime) -> None:
         line.add(days.moment(ago, clock), partial(act, load, row, review, manager))
     commissioned = days.moment(row["commissioned_days_ago"], NOON)
     line.add(commissioned, partial(_commission, row, review, manager))
+    if "told_days_ago" in row:
+        line.add(days.moment(row["told_days_ago"], NOON), partial(_tell, row, review, manager))
     begin = partial(move_review, review=review, code=ReviewMove.START, by=manager)
     line.add(days.moment(row["started_days_ago"], WRITTEN), begin)
     _put_what_followed(load, row, days, review, manager)
@@ -72,6 +81,23 @@ def _put_what_followed(load: Load, row: Row, days: Days, review: Review, manager
         for each in row[table]:
             done = days.moment(each["days_ago"], NOON)
             load.timeline.add(done, partial(act, load, each, days, review, manager))
+
+
+def _case(load: Load, row: Row) -> Incident | None:
+    """Return the case that a review is of, where the file names one."""
+    key = row.get("case")
+    return Incident.objects.get(public_id=load.ledger.known["case", key]) if key else None
+
+
+def _tell(row: Row, review: Review, manager: User, *, at: datetime) -> None:
+    for recipient in Recipient.values:
+        facts = ToldFacts(
+            recipient=recipient,
+            reviewers=row["reviewer"]["name"],
+            told_at=at,
+            how="By secure e-mail",
+        )
+        record_told(review=review, facts=facts, by=manager, at=at)
 
 
 def _write(load: Load, row: Row, review: Review, manager: User, *, at: datetime) -> None:

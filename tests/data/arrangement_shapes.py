@@ -48,7 +48,7 @@ from tests.data.notation import (
     when,
 )
 from tests.data.plan_shapes import INDICATOR, PLAN, PLAN_LINE, PLAN_REVIEW, PRIORITY
-from tests.data.practice_shapes import REVIEW
+from tests.data.practice_shapes import PUBLICATION, REVIEW
 from tests.data.recommendation_shapes import COST_SHARE, RECOMMENDATION, THEME
 from tests.data.report_shapes import REPORT_SECTION
 from tests.data.request_shapes import AGENCY_REQUEST
@@ -341,6 +341,7 @@ ARRANGEMENTS = table(
         "recommendation": rows(RECOMMENDATION),
         "cost_share": rows(COST_SHARE),
         "review": rows(REVIEW),
+        "publication": rows(PUBLICATION),
         "terms": rows(TERMS),
         "extension": rows(EXTENSION),
         "meeting_rule": rows(MEETING_RULE),

@@ -28,7 +28,7 @@ from tests.data.notation import (
 )
 
 PARTNER_KIND = one_of(*PartnerKind.values)
-DAYS_AGO = number(1, 60)
+DAYS_AGO = number(1, 300)
 ADDRESS: Schema = {"type": "string", "pattern": r"^[a-z.]+@[a-z]+\.example$"}
 
 USER = table(
@@ -66,6 +66,7 @@ CASE = table(
             "rapid_review_overdue",
             "sent",
             "not_notifiable",
+            "published",
         ),
         "summary": TEXT,
         "aware_days_ago": DAYS_AGO,

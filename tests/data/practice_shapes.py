@@ -1,6 +1,8 @@
 """The shape of a fictional review beside the rapid ones, in an example file."""
 
-from reviews.enums import InvitationAnswer, ParallelKind, ReviewKind
+from governance.redacting import REASONS
+from reviews.enums import InvitationAnswer, ParallelKind, ReportKind, ReviewKind
+from reviews.report_sections import sections_of
 from tests.data.notation import SLUG, TEXT, YES_OR_NO, number, one_of, rows, table, text
 
 AGO = number(0, 300)
@@ -68,5 +70,38 @@ REVIEW = table(
             for act in ("decided", "written", "agreed", "commissioned", "started")
         },
         "source": text(200),
+    },
+    {"case": SLUG, "told_days_ago": AGO},
+)
+SECTION = one_of(*(each.key for each in sections_of(ReportKind.REVIEW)))
+PUBLICATION = table(
+    {
+        "key": SLUG,
+        "review": SLUG,
+        "sections": rows(
+            table(
+                {
+                    "key": SECTION,
+                    "text": TEXT,
+                }
+            ),
+            1,
+        ),
+        "title": text(160),
+        "reviewers": text(300),
+        "warning": TEXT,
+        "decided_by": text(160),
+        "taken_out": rows(
+            table({"section": SECTION, "words": text(200), "reason": one_of(*sorted(REASONS))})
+        ),
+        "learned": TEXT,
+        **{
+            f"{act}_days_ago": AGO
+            for act in (
+                *("written", "asked", "signed", "decided", "frozen"),
+                *("sent", "told", "published", "learned"),
+            )
+        },
+        "source": one_of("fictional"),
     }
 )

@@ -20,6 +20,7 @@ def test_there_is_one_case_of_each_situation():
             "rapid_review_overdue": 1,
             "sent": 1,
             "not_notifiable": 1,
+            "published": 1,
         }
     )
 

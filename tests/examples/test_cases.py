@@ -1,4 +1,4 @@
-"""Six fictional cases stand in six states, with clocks, audit and notices as they would be."""
+"""Seven fictional cases stand in seven states, with clocks, audit and notices as they would be."""
 
 from datetime import date
 
@@ -36,7 +36,7 @@ def running(key):
     return dict(found.values_list("rule_key", "due_on"))
 
 
-def test_six_cases_stand_in_six_states():
+def test_seven_cases_stand_where_the_files_say():
     assert {key: case.state for key, case in cases().items()} == {
         "just-logged": "logged",
         "notification-due-tomorrow": "notifiable",
@@ -44,6 +44,7 @@ def test_six_cases_stand_in_six_states():
         "rapid-review-overdue": "rapid_review_open",
         "rapid-review-sent": "panel_responded",
         "not-notifiable": "not_notifiable",
+        "published-learning": "further_review",
     }
 
 
@@ -65,7 +66,10 @@ def test_their_clocks_stand_where_the_files_say():
 def test_references_follow_the_order_of_time():
     found = sorted(cases().values(), key=lambda case: case.aware_at)
 
-    assert [each.reference for each in found] == [f"DEMO-2026-00{n}" for n in range(1, 7)]
+    assert [each.reference for each in found] == [
+        "DEMO-2025-001",
+        *(f"DEMO-2026-00{n}" for n in range(1, 7)),
+    ]
 
 
 def test_the_late_notification_says_why():
