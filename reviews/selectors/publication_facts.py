@@ -23,6 +23,7 @@ from reviews.models import (
     TakenOut,
 )
 from reviews.public_text import Chosen, Cut, public_content
+from reviews.publication_acts import Where
 from reviews.publication_gate import MUST_HAVE, Copy, GateFacts, Relative, Waiting
 from reviews.review_subject import REVIEW_KIND
 from reviews.selectors.media import approvers, lines_of
@@ -73,6 +74,20 @@ class Stand:
         """Return the version that is frozen and neither published nor set aside."""
         found = (each for each in self.versions if not each.published_at and not each.set_aside_at)
         return next(found, None)
+
+    @cached_property
+    def where(self) -> Where:
+        """Return how the publication stands, as `publication_acts` reads it."""
+        row, waiting = self.publication, self.waiting
+        return Where(
+            state=self.review.state,
+            kind=self.review.kind,
+            decided=row is not None,
+            waits=waiting is not None,
+            checked=waiting is not None and waiting.checked_at is not None,
+            on_line=self.live is not None,
+            archived=row is not None and row.archived_at is not None,
+        )
 
     @cached_property
     def content(self) -> dict[str, Any] | None:

@@ -18,12 +18,12 @@ from partnerships.models import User
 from reviews import timing
 from reviews.enums import DispatchKind, DispatchRecipient, DispatchState, ReviewState
 from reviews.models import Dispatch, PublicVersion, Review
+from reviews.publication_acts import Act
 from reviews.publication_gate import MUST_HAVE, OFSTED, text_lacks
 from reviews.review_transitions import PUBLISHING, ReviewMove
 from reviews.selectors.publication_facts import COPY_RULE, Stand, gate_facts
 from reviews.services.dispatches import SentFacts
 from reviews.services.publication_held import (
-    EDIT,
     go,
     meet_clock,
     record,
@@ -42,7 +42,7 @@ def prepare_copy(*, review: Review, recipient: str, by: User, at: datetime) -> D
     Refuses a text that still lacks something, a recipient who is none of them, and a second copy
     of one version for the same recipient.
     """
-    stand, _ = stand_of(review=review, needs=EDIT, by=by, at=at)
+    stand, _ = stand_of(review=review, act=Act.COPY, by=by, at=at)
     version, kind, possible = to_send(stand)
     if version is None or version.file is None:
         raise DomainError("Freeze the text first: its PDF is the copy.", code="not-frozen")
@@ -153,7 +153,7 @@ def _prepared(stand: Stand, version: PublicVersion, kind: DispatchKind) -> set[s
 
 def _held(dispatch: Dispatch, *, by: User, at: datetime) -> tuple[Stand, Dispatch, PublicVersion]:
     assert dispatch.review is not None  # noqa: S101 -- a copy is of a review
-    stand, _ = stand_of(review=dispatch.review, needs=EDIT, by=by, at=at)
+    stand, _ = stand_of(review=dispatch.review, act=Act.RECORD, by=by, at=at)
     row = Dispatch.objects.select_for_update(of=("self",)).get(pk=dispatch.pk)
     if row.state == DispatchState.SENT:
         raise DomainError("It is recorded as sent already.", code="sent-already")

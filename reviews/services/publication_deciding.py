@@ -14,20 +14,17 @@ from governance.redacting import REASONS
 from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
-from partnerships import access
 from partnerships.enums import AuditVerb
 from partnerships.models import User
 from reviews import timing
-from reviews.enums import PublicationForm, ReviewKind, ReviewState
+from reviews.enums import PublicationForm, ReviewKind
 from reviews.models import Publication, ReportVersion, Review, TakenOut
 from reviews.public_text import Cut, may_choose, standing_in, titles_of
-from reviews.review_transitions import PUBLISHING, ReviewMove, check_review
+from reviews.publication_acts import NEEDS, Act
+from reviews.review_transitions import ReviewMove, check_review
 from reviews.selectors.publication_facts import Stand, chosen_of
 from reviews.services.impartial import refuse_conflicted
 from reviews.services.publication_held import (
-    AFTER,
-    DECIDE,
-    EDIT,
     go,
     hold,
     plan_clock,
@@ -42,9 +39,6 @@ CHANGED = (
     "save again, or leave the page to keep the other."
 )
 WHAT = "the publication of a review"
-TAKE_BACK = (
-    "The copies have been sent. Take the publication back first, to change what is published."
-)
 
 
 class DecidedMeanwhile(DomainError):
@@ -82,7 +76,7 @@ def decide_publication(
     declared interest nobody has dealt with, and, by `DecidedMeanwhile`, what was begun from an
     older decision.
     """
-    held = hold(review=review, needs=DECIDE, by=by, at=at)
+    held = hold(review=review, needs=NEEDS[Act.DECIDE], by=by, at=at)
     refuse(check_review(ReviewMove.DECIDE_PUBLICATION, held.state, held.kind))
     refuse_conflicted(what=WHAT, by=by, at=at)
     stand = Stand(held)
@@ -112,9 +106,7 @@ def plan_day(*, review: Review, planned_on: date | None, by: User, at: datetime)
 
     Refuses a day that has passed, and a review of which nothing is being published.
     """
-    stand, row = stand_of(review=review, needs=EDIT, by=by, at=at)
-    if stand.review.state not in PUBLISHING:
-        raise DomainError("Nothing of this review waits to be published.", code="not-publishing")
+    stand, row = stand_of(review=review, act=Act.PLAN, by=by, at=at)
     _check_planned(planned_on, row, at=at)
     row.planned_on = planned_on
     row.save(update_fields=["planned_on"])
@@ -135,8 +127,7 @@ def take_out(
     reads. Refuses words that do not stand there, the same words twice, no reason, while the copies
     are out, and a review of which nothing is published.
     """
-    stand, row = stand_of(review=review, needs=EDIT, by=by, at=at)
-    _may_cut(stand)
+    stand, row = stand_of(review=review, act=Act.CUT, by=by, at=at)
     text = " ".join(said(words, "Enter the words that are taken out.", field="words").split())
     if reason not in REASONS:
         raise DomainError("Say why they are taken out.", code="reason", field="reason")
@@ -159,8 +150,7 @@ def take_out(
 @transaction.atomic
 def put_back(*, cut: TakenOut, by: User, at: datetime) -> None:
     """Let words stand again. Refuses while the copies are out, and words that the public read without."""
-    stand, row = stand_of(review=cut.publication.review, needs=EDIT, by=by, at=at)
-    _may_cut(stand)
+    stand, row = stand_of(review=cut.publication.review, act=Act.CUT, by=by, at=at)
     found = TakenOut.objects.select_for_update(of=("self",)).get(pk=cut.pk)
     if stand.live is not None and found.made_at <= stand.live.made_at:
         raise DomainError(
@@ -170,19 +160,6 @@ def put_back(*, cut: TakenOut, by: User, at: datetime) -> None:
     gone = str(found.public_id)
     found.delete()
     record(AuditVerb.UNDONE, row, by=by, at=at, taken_out=gone)
-
-
-def may_decide(user: User, *, on: date) -> bool:
-    """Say whether the person decides what is published."""
-    return bool(access.standing(user, on=on).can(DECIDE))
-
-
-def _may_cut(stand: Stand) -> None:
-    state = stand.review.state
-    if state == ReviewState.PRE_PUBLICATION:
-        raise DomainError(TAKE_BACK, code="copies-out")
-    if state != ReviewState.PUBLICATION_DECIDED and not (state in AFTER and stand.live):
-        raise DomainError("Nothing of this review waits to be published.", code="not-publishing")
 
 
 def _checked(

@@ -14,19 +14,11 @@ from partnerships.models import User
 from partnerships.roles import Permission
 from reviews.enums import ReviewState
 from reviews.models import Publication, PublicVersion, Review
+from reviews.publication_acts import NEEDS, Act, possible
 from reviews.review_subject import REVIEW_KIND, subject_of_review
 from reviews.review_transitions import STEPS, ReviewMove, check_review
 from reviews.selectors.publication_facts import COPY_RULE, Stand
 from reviews.services.steps import NOT_YOURS
-
-AFTER: frozenset[str] = frozenset({ReviewState.PUBLISHED, ReviewState.ACTIONS, ReviewState.CLOSED})
-"""The states of a review that may have something published."""
-
-EDIT, DECIDE, PUBLISH = (
-    Permission.CASE_EDIT,
-    Permission.CASE_DECIDE,
-    Permission.DOCUMENT_PUBLISH,
-)
 
 
 def hold(*, review: Review, needs: Permission, by: User, at: datetime) -> Review:
@@ -44,14 +36,16 @@ def hold(*, review: Review, needs: Permission, by: User, at: datetime) -> Review
 
 
 def stand_of(
-    *, review: Review, needs: Permission, by: User, at: datetime
+    *, review: Review, act: Act, needs: Permission | None = None, by: User, at: datetime
 ) -> tuple[Stand, Publication]:
-    """Return the locked review's publication, decided already; refuse where nothing is decided."""
-    stand = Stand(hold(review=review, needs=needs, by=by, at=at))
-    if stand.publication is None:
-        raise DomainError("Record first what the partners decided to publish.", code="not-decided")
-    if stand.publication.archived_at is not None:
-        raise DomainError("What was published has been taken off line.", code="archived")
+    """Return the locked review's publication, for an act that is possible as it stands.
+
+    Refuses whoever may not do it (`needs`, where it asks for more than usual), and what
+    `publication_acts` refuses.
+    """
+    stand = Stand(hold(review=review, needs=needs or NEEDS[act], by=by, at=at))
+    refuse(possible(act, stand.where))
+    assert stand.publication is not None  # noqa: S101 -- the rule refuses where nothing is decided
     return stand, stand.publication
 
 
@@ -137,7 +131,7 @@ def start_clock(
     review: Review, rule_key: str, *, trigger_at: datetime, by: User, at: datetime
 ) -> None:
     """Start a clock of the review; whoever may work on cases owns it."""
-    works = access.can(by, EDIT, on=local_day(at)) and not by.is_system
+    works = access.can(by, Permission.CASE_EDIT, on=local_day(at)) and not by.is_system
     open_deadline(
         rule_key=rule_key,
         subject=subject_of_review(review),

@@ -13,14 +13,15 @@ from deadlines.selectors import compute_for
 from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
-from partnerships import access
 from partnerships.enums import AuditVerb
 from partnerships.models import Job, User
+from partnerships.roles import Permission
 from partnerships.services.work import request_job
 from reviews.enums import LeakKind, ReviewKind, ReviewState
 from reviews.models import LeakFinding, Publication, PublicVersion, Review
+from reviews.publication_acts import Act
 from reviews.publication_gate import bars, text_lacks
-from reviews.review_transitions import ReviewMove, check_review
+from reviews.review_transitions import ReviewMove
 from reviews.selectors.publication_facts import (
     KEEP_RULE,
     PUBLISH_RULE,
@@ -32,15 +33,10 @@ from reviews.services.impartial import refuse_conflicted
 from reviews.services.public_files import PDF
 from reviews.services.publication_deciding import WHAT
 from reviews.services.publication_held import (
-    AFTER,
-    DECIDE,
-    EDIT,
-    PUBLISH,
     go,
     meet_clock,
     owe_copies_again,
     record,
-    refuse,
     stand_of,
     start_clock,
     version_of,
@@ -62,8 +58,8 @@ def freeze_public(
     says why. Refuses a text that changed since, another version that waits, a text without a
     section, and a correction that changes nothing or gives no reason.
     """
-    stand, row = stand_of(review=review, needs=EDIT, by=by, at=at)
-    reason = _may_freeze(stand, because=because)
+    stand, row = stand_of(review=review, act=Act.FREEZE, by=by, at=at)
+    reason = _why(stand, because=because)
     if stand.content is None or stand.report is None:
         raise DomainError("The report is not signed by all three partners.", code="not-signed")
     if sha256 != stand.sha256:
@@ -88,7 +84,7 @@ def freeze_public(
 @transaction.atomic
 def make_pdf_again(*, version: PublicVersion, by: User, at: datetime) -> Job:
     """Ask for the PDF and its check once more, where they failed. Refuses where they are there."""
-    stand, _ = stand_of(review=version.publication.review, needs=EDIT, by=by, at=at)
+    stand, _ = stand_of(review=version.publication.review, act=Act.SET_ASIDE, by=by, at=at)
     row = version_of(stand, version)
     if row.checked_at is not None:
         raise DomainError("The PDF is made and checked already.", code="checked")
@@ -103,7 +99,9 @@ def set_aside(*, version: PublicVersion, reason: str, by: User, at: datetime) ->
     Where the copies were sent the review goes back, and other copies are owed. Refuses no reason,
     and a version that is published or set aside.
     """
-    stand, publication = stand_of(review=version.publication.review, needs=EDIT, by=by, at=at)
+    stand, publication = stand_of(
+        review=version.publication.review, act=Act.SET_ASIDE, by=by, at=at
+    )
     row = version_of(stand, version)
     row.set_aside_because = said(reason, "Say why it is set aside.", field="reason")
     row.set_aside_at, row.set_aside_by = at, by
@@ -123,8 +121,9 @@ def keep_finding(*, finding: LeakFinding, reason: str, by: User, at: datetime) -
     A word from a sealed identity is kept by somebody who decides on cases alone. Refuses no reason,
     a second one, and a version that is published or set aside.
     """
-    needs = DECIDE if finding.kind == LeakKind.SEALED else EDIT
-    stand, _ = stand_of(review=finding.version.publication.review, needs=needs, by=by, at=at)
+    needs = Permission.CASE_DECIDE if finding.kind == LeakKind.SEALED else None
+    review = finding.version.publication.review
+    stand, _ = stand_of(review=review, act=Act.KEEP, needs=needs, by=by, at=at)
     version = version_of(stand, finding.version)
     row = LeakFinding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
     if row.kept_at is not None:
@@ -144,9 +143,8 @@ def publish(*, review: Review, late_reason: str = "", by: User, at: datetime) ->
     whoever may not publish, everything that `publication_gate` names, a late one without a reason,
     and somebody whose declared interest nobody has dealt with.
     """
-    stand, _ = stand_of(review=review, needs=PUBLISH, by=by, at=at)
+    stand, _ = stand_of(review=review, act=Act.PUBLISH, by=by, at=at)
     held = stand.review
-    refuse(check_review(ReviewMove.PUBLISH, held.state, held.kind))
     refuse_conflicted(what=WHAT, by=by, at=at)
     left = bars(gate_facts(stand, on=local_day(at)), on=local_day(at))
     if left or stand.waiting is None:
@@ -169,10 +167,10 @@ def correct(*, review: Review, by: User, at: datetime) -> PublicVersion:
     Refuses whoever may not publish, where nothing is on line or nothing waits, and what the text
     still lacks.
     """
-    stand, _ = stand_of(review=review, needs=PUBLISH, by=by, at=at)
+    stand, _ = stand_of(review=review, act=Act.CORRECT, by=by, at=at)
     live, waiting = stand.live, stand.waiting
-    if live is None or waiting is None:
-        raise DomainError("No correction waits to be published.", code="no-correction")
+    assert live is not None  # noqa: S101 -- the rule refuses where nothing is on line
+    assert waiting is not None  # noqa: S101 -- and where nothing waits
     left = text_lacks(gate_facts(stand, on=local_day(at)))
     if left:
         raise DomainError(" ".join(left), code="gate")
@@ -193,9 +191,7 @@ def archive(*, review: Review, reason: str, by: User, at: datetime) -> Publicati
     Refuses whoever may not decide on cases, a day before the year is over, with that day, no
     reason, and where nothing is on line.
     """
-    stand, row = stand_of(review=review, needs=DECIDE, by=by, at=at)
-    if stand.live is None:
-        raise DomainError("Nothing of this review is on line.", code="not-on-line")
+    stand, row = stand_of(review=review, act=Act.ARCHIVE, by=by, at=at)
     until = on_line_until(stand)
     if local_day(at) < until:
         raise DomainError(
@@ -220,20 +216,10 @@ def on_line_until(stand: Stand) -> date:
     return due
 
 
-def may_publish(user: User, *, at: datetime) -> bool:
-    """Say whether the person may put something before the public."""
-    return bool(access.standing(user, on=local_day(at)).can(PUBLISH))
-
-
-def _may_freeze(stand: Stand, *, because: str) -> str:
-    """Return why a correction is made, or nothing before publication; refuse where none may be."""
-    if stand.waiting is not None:
-        raise DomainError("A version is frozen already. Set it aside first.", code="frozen")
-    state = stand.review.state
-    if state == ReviewState.PUBLICATION_DECIDED:
+def _why(stand: Stand, *, because: str) -> str:
+    """Return why a correction is made, or nothing before publication; refuse one that is none."""
+    if stand.live is None:
         return ""
-    if state not in AFTER or stand.live is None:
-        raise DomainError("Nothing of this review waits to be published.", code="not-publishing")
     if stand.sha256 == stand.live.sha256:
         raise DomainError(
             "Nothing was changed. Take the words out first, then freeze the text.", code="no-change"

@@ -9,8 +9,6 @@ from django.db import transaction
 from deadlines.models import Deadline
 from deadlines.models.deadline import DeadlineQuerySet
 from deadlines.services import cancel_deadline, meet_deadline, open_deadline
-from governance.enums import ActionSource, ActionState
-from governance.models import Action
 from governance.services.registers import next_reference
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
@@ -25,6 +23,7 @@ from reviews.review_subject import REVIEW_KIND, subject_of_review
 from reviews.review_transitions import ENDED, STEPS, ReviewMove, check_review
 from reviews.selectors.reviewers import lacks_of_review
 from reviews.services import endings
+from reviews.services.closing_reviews import refuse_unfinished
 from reviews.services.held import hold_review as held
 from reviews.services.impartial import refuse_conflicted
 from reviews.services.reports import begin_report
@@ -117,8 +116,8 @@ def move_review(
     A hold stops no clock. Stopping takes the clocks off with the reason. Refuses what the table of
     `review_transitions` does not list, a practice review that is not ready to begin
     (`ready_to_start`), a hold or a stop without a reason, learning without words,
-    an end of a hold that has passed, closing while its actions are open, and somebody whose
-    declared interest nobody has dealt with.
+    an end of a hold that has passed, closing while something of it is unfinished
+    (`closing_reviews`), and somebody whose declared interest nobody has dealt with.
     """
     locked = held(review=review, by=by, at=at)
     verdict = check_review(code, locked.state, locked.kind)
@@ -203,14 +202,7 @@ def _check_words(
             field="expected_until",
         )
     if code is ReviewMove.CLOSE:
-        left = Action.objects.filter(
-            source=ActionSource.REVIEW,
-            source_id=review.public_id,
-            state__in=[ActionState.OPEN, ActionState.DONE],
-        ).count()
-        if left:
-            said = "1 action of it is" if left == 1 else f"{left} actions of it are"
-            raise DomainError(f"{said} still open.", code="actions-open")
+        refuse_unfinished(review)
 
 
 def _running(review: Review) -> DeadlineQuerySet:

@@ -22,7 +22,7 @@ BODIES = {
     "reviewers": "The review was led by Robin Marsh.",
     "scope": "",
     "voice": "The family said what helped.",
-    "improvements": "Services should listen to fathers.\n\nThe clinic at Oak House should ring back.",
+    "improvements": "Services should listen to fathers.\n\nThe clinic at Ash House should ring back.",
     "reasons": "The teams did not know of each other.",
     "good_practice": "",
     "recommendations": "The health board should name one contact.",
