@@ -33,12 +33,13 @@ class ReviewsConfig(AppConfig):
     def _work(self) -> None:
         """Say what is made in the background: reports and case files, and the copies that are sent."""
         from partnerships import jobs  # noqa: PLC0415 -- app ready
-        from reviews.selectors import case_file  # noqa: PLC0415 -- app ready
+        from reviews.selectors import case_file, panel_invitations  # noqa: PLC0415 -- app ready
         from reviews.services import (  # noqa: PLC0415 -- app ready
             case_files,
             dispatches,
             outgoing,
             outgoing_files,
+            panel_telling,
             public_files,
             report_files,
         )
@@ -48,6 +49,7 @@ class ReviewsConfig(AppConfig):
             (public_files.PDF, public_files.make_pdf, public_files.finish_pdf),
             (dispatches.COPY, report_files.make_copy, dispatches.finish_copy),
             (outgoing.COPY, outgoing_files.make_letter, outgoing.finish_letter),
+            (panel_invitations.MAIL, panel_telling.carry_mail, panel_telling.finish_mail),
             (case_file.ZIP, case_files.make_zip, case_files.finish_file),
             (case_file.PDF, case_files.make_pdf, case_files.finish_file),
         ):

@@ -66,6 +66,14 @@ def may_register(standing: Standing, *, today: date) -> Verdict:
     return verdict
 
 
+def may_invite(standing: Standing, *, has_begun: bool) -> Verdict:
+    """Say whether posts may be invited and answers kept: until the meeting begins."""
+    verdict = may_change(standing)
+    if verdict and has_begun:
+        return Refused("The meeting has begun.", code="begun")
+    return verdict
+
+
 def may_reopen(standing: Standing) -> Verdict:
     """Say whether a closed register may be put right: until the minutes that rest on it are agreed."""
     if standing.is_cancelled:

@@ -59,7 +59,7 @@ class RegisterForm(GovukForm):
                 label=each.post,
                 choices=[NOT_MARKED, *Presence.choices],
                 required=False,
-                initial=each.code,
+                initial=each.code or each.likely,
             )
 
     def codes(self) -> dict[str, str]:

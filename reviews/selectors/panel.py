@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,7 @@ from partnerships.enums import SeatRole
 from partnerships.models import Organisation, Seat, User
 from partnerships.roles import Permission
 from reviews import panel_rules
+from reviews.enums import PanelInvitationAnswer
 from reviews.models import (
     AgencyRequest,
     Incident,
@@ -34,6 +35,10 @@ from reviews.panel_rules import Standing
 
 FILE: Final = Path(__file__).parent.parent / "data" / "panel_agenda.toml"
 LONGEST_POST: Final = 160
+LIKELY: Final = {
+    PanelInvitationAnswer.COMING: Presence.PRESENT,
+    PanelInvitationAnswer.APOLOGIES: Presence.APOLOGIES,
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,11 @@ class AgendaLine:
 
 @dataclass(frozen=True)
 class Expected:
-    """A post of the register: whose it is, and how it was marked ("" where it was not)."""
+    """A post of the register: whose it is, and how it was marked ("" where it was not).
+
+    `email` is where the post is reached; `likely` is the mark that its answer to the invitation
+    suggests.
+    """
 
     key: str
     post: str
@@ -54,6 +63,8 @@ class Expected:
     seat: Seat | None = None
     organisation: Organisation | None = None
     code: str = ""
+    email: str = ""
+    likely: str = ""
 
     @property
     def presence(self) -> str:
@@ -167,19 +178,31 @@ def status_of(meeting: PanelMeeting, *, at: datetime) -> Status:
 def register_of(meeting: PanelMeeting, subject: Incident | Review) -> list[Expected]:
     """Return the posts of the register: the three partners', the agencies asked, then others.
 
-    Once the register is closed, only what was marked. Three queries.
+    Others are those who were invited besides, or added. Once the register is closed, only what was
+    marked. Four queries.
     """
     marked = list(meeting.attendance.select_related("seat", "organisation").order_by("post", "pk"))
     by_post = {row.post: row for row in marked}
-    expected = [] if meeting.held_at else [*_partners(meeting), *_agencies(subject)]
+    expected = [] if meeting.held_at else expected_at(meeting, subject)
+    asked = [] if meeting.held_at else list(meeting.invitations.order_by("pk"))
+    likely = {row.post: LIKELY.get(row.answer, "") for row in asked}
+    there = {each.post for each in expected}
+    expected += [
+        Expected(f"invited-{row.public_id}", row.post) for row in asked if row.post not in there
+    ]
     known: dict[str, Expected] = {}
     for each in expected:
-        row = by_post.get(each.post)
-        known[each.post] = _with_code(each, row.code if row else "")
+        marked_as = by_post[each.post].code if each.post in by_post else ""
+        known[each.post] = replace(each, code=marked_as, likely=likely.get(each.post, ""))
     for row in marked:
         if row.post not in known:
             known[row.post] = _of_row(row)
     return sorted(known.values(), key=_place)
+
+
+def expected_at(meeting: PanelMeeting, subject: Incident | Review) -> list[Expected]:
+    """Return the posts that belong at the meeting: the three partners', then the agencies asked."""
+    return sorted([*_partners(meeting), *_agencies(subject)], key=_place)
 
 
 def quorum_of(register: Iterable[Expected]) -> dict[str, Any]:
@@ -214,6 +237,7 @@ def _partners(meeting: PanelMeeting) -> list[Expected]:
             partner=row.speaks_for,
             seat=row,
             organisation=row.organisation,
+            email=row.contact_email,
         )
         for row in rows
     ]
@@ -227,18 +251,17 @@ def _agencies(subject: Incident | Review) -> list[Expected]:
             key=f"agency-{row.public_id}",
             post=_named(row.to_post, row.organisation),
             organisation=row.organisation,
+            email=row.to_email,
         )
         for row in asked.select_related("organisation").order_by("organisation__name", "pk")
     ]
 
 
 def _named(post: str, organisation: Organisation | None) -> str:
-    """Call a post with its body, so that two of one name stand apart."""
-    return f"{post}, {organisation.name}"[:LONGEST_POST] if organisation else post
-
-
-def _with_code(row: Expected, code: str) -> Expected:
-    return Expected(row.key, row.post, row.partner, row.seat, row.organisation, code)
+    """Call a post with its body, so that two of one name stand apart; never with the body twice."""
+    if organisation is None or organisation.name.casefold() in post.casefold():
+        return post
+    return f"{post}, {organisation.name}"[:LONGEST_POST]
 
 
 def _of_row(row: PanelAttendance) -> Expected:

@@ -29,6 +29,7 @@ from reviews.selectors.panel import (
     standing_of,
 )
 from reviews.services.chronology import hold
+from reviews.services.panel_telling import tell_of_cancelling, tell_of_move
 
 GONE: Final = "There is no such item on the agenda any more."
 
@@ -69,26 +70,36 @@ def plan_meeting(
 def change_meeting(
     *, meeting: PanelMeeting, facts: MeetingFacts, by: User, at: datetime
 ) -> PanelMeeting:
-    """Move a meeting, or name another place or chair. Refuses one that was held or cancelled."""
+    """Move a meeting, or name another place or chair. Refuses one that was held or cancelled.
+
+    Whoever was invited is told anew where the time or the place is another.
+    """
     row = hold_meeting(meeting, by=by, at=at)
     refuse(panel_rules.may_change(standing_of(row)))
+    before = (row.starts_at, row.place)
     for name, value in vars(facts).items():
         setattr(row, name, value)
     clean(row)
     row.save(update_fields=["starts_at", "place", "chair_post"])
+    if before != (row.starts_at, row.place):
+        tell_of_move(meeting=row, by=by, at=at)
     record(row, AuditVerb.CHANGED, by=by, at=at)
     return row
 
 
 @transaction.atomic
 def cancel_meeting(*, meeting: PanelMeeting, reason: str, by: User, at: datetime) -> PanelMeeting:
-    """Cancel a meeting. Refuses no reason, and one that was held or cancelled."""
+    """Cancel a meeting, and tell whoever was invited to it.
+
+    Refuses no reason, and one that was held or cancelled.
+    """
     row = hold_meeting(meeting, by=by, at=at)
     refuse(panel_rules.may_change(standing_of(row)))
     if not reason.strip():
         raise DomainError("Say why it is cancelled.", code="reason-needed", field="reason")
     row.cancelled_because = reason.strip()
     row.save(update_fields=["cancelled_because"])
+    tell_of_cancelling(meeting=row, by=by, at=at)
     record(row, AuditVerb.ENDED, by=by, at=at)
     return row
 

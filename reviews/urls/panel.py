@@ -3,11 +3,12 @@
 from django.urls import URLPattern
 
 from reviews.urls.chronology import of_both
-from reviews.views import panel, panel_minutes
+from reviews.views import panel, panel_invitations, panel_minutes
 from reviews.views.desks import Pair
 
 ONE = "panel/<uuid:panel_meeting>/"
 ITEM = f"{ONE}items/<uuid:panel_item>/"
+ASKED = f"{ONE}invitations/<uuid:panel_invitation>/"
 PAGES: dict[str, tuple[str, Pair]] = {
     "panel": ("panel/", panel.listed),
     "panel-add": ("panel/add/", panel.plan),
@@ -16,6 +17,11 @@ PAGES: dict[str, tuple[str, Pair]] = {
     "panel-cancel": (f"{ONE}cancel/", panel.cancel),
     "panel-register": (f"{ONE}register/", panel.register),
     "panel-reopen": (f"{ONE}register/again/", panel.reopen),
+    "panel-invite": (f"{ONE}invite/", panel_invitations.invite),
+    "panel-invite-guest": (f"{ONE}invite/another/", panel_invitations.invite_guest),
+    "panel-answer": (f"{ASKED}answer/", panel_invitations.answer),
+    "panel-invite-again": (f"{ASKED}again/", panel_invitations.send_again),
+    "panel-calendar": (f"{ONE}meeting.ics", panel_invitations.calendar),
     "panel-guest": (f"{ONE}guests/add/", panel.add_guest),
     "panel-item-add": (f"{ONE}items/add/", panel.add_item),
     "panel-item-remove": (f"{ITEM}remove/", panel.remove_item),

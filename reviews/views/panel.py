@@ -14,6 +14,7 @@ from reviews.forms.panel import GuestForm, ItemForm, MeetingForm, RegisterForm, 
 from reviews.models import PanelItem, PanelMeeting
 from reviews.panel_files import minutes_pdf
 from reviews.selectors.panel import panel, panel_lines, panel_page, register_of
+from reviews.selectors.panel_invitations import invited_to
 from reviews.services import panel as services
 from reviews.services.panel_minutes import note_minutes_taken
 from reviews.views.desks import Desk, on_desk
@@ -84,6 +85,7 @@ def detail(request: PortalRequest, desk: Desk, panel_meeting: UUID) -> HttpRespo
         "meeting": meeting,
         "root": to_meeting(desk, meeting),
         "may_act": may_act and desk.may_edit,
+        "invited": invited_to(meeting, request.user, at=moment.now()),
     }
     return desk.show("reviews/panel/meeting.html", context)
 
@@ -159,7 +161,8 @@ def register(request: PortalRequest, desk: Desk, panel_meeting: UUID) -> HttpRes
     """Mark who was there; with the second button, close the register too."""
     meeting = meeting_on(desk, panel_meeting)
     now = moment.now()
-    form = RegisterForm(request.POST or None, register=register_of(meeting, desk.subject))
+    expected = register_of(meeting, desk.subject)
+    form = RegisterForm(request.POST or None, register=expected)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             services.save_register(meeting=meeting, codes=form.codes(), by=request.user, at=now)
@@ -175,6 +178,7 @@ def register(request: PortalRequest, desk: Desk, panel_meeting: UUID) -> HttpRes
         back=to_meeting(desk, meeting),
         trail=TRAIL,
         template="reviews/panel/register.html",
+        was_asked=any(each.likely for each in expected),
     )
 
 

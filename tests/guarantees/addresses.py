@@ -97,6 +97,7 @@ from reviews.models import (
     MediaLine,
     Methodology,
     OtherAuthority,
+    PanelInvitation,
     PanelItem,
     PanelMeeting,
     PanelResponse,
@@ -104,7 +105,6 @@ from reviews.models import (
     PlanStep,
     PlanTemplateStep,
     PractitionerEvent,
-    PublicVersion,
     Report,
     ReportComment,
     RequestFile,
@@ -274,12 +274,6 @@ def confirmed() -> QuerySet[Position]:
     return Position.objects.filter(confirmation__isnull=False)
 
 
-def reference_of_a_published_review() -> str:
-    """Return the reference of a review that the public reads, as its address writes it."""
-    rows = PublicVersion.objects.filter(published_at__isnull=False).order_by("pk")
-    return rows.first().publication.review.reference.lower()
-
-
 def shown() -> QuerySet[PublicMinutes]:
     """Return the public copies of minutes that can be read now."""
     return PublicMinutes.objects.filter(published_at__isnull=False, taken_down_at=None)
@@ -297,6 +291,7 @@ VALUES: dict[str, Callable[[], Any]] = {
     "agency_request": last(AgencyRequest.objects.all),
     "chronology_row": last(lambda: ChronologyRow.objects.filter(review__isnull=False)),
     "panel_meeting": last(lambda: PanelMeeting.objects.filter(review__isnull=False)),
+    "panel_invitation": last(lambda: PanelInvitation.objects.filter(meeting__review__isnull=False)),
     "panel_item": last(lambda: PanelItem.objects.filter(meeting__review__isnull=False)),
     "answer_file": last(RequestFile.objects.all),
     "reviews:plan-step-done case": last(PlanStep.objects.all, "incident"),
@@ -351,10 +346,6 @@ VALUES: dict[str, Callable[[], Any]] = {
     "publications:current kind": lambda: "arrangements",
     "publications:numbered kind": lambda: "arrangements",
     "publications:numbered-pdf kind": lambda: "arrangements",
-    "publications:published-review reference": reference_of_a_published_review,
-    "publications:published-review-pdf reference": reference_of_a_published_review,
-    "publications:published-review-version reference": reference_of_a_published_review,
-    "publications:published-review-version number": lambda: 1,
     "publications:numbered number": lambda: 1,
     "publications:numbered-pdf number": lambda: 1,
     "publications:agency slug": a_body,
@@ -488,6 +479,11 @@ def files_of_reviews() -> QuerySet[RequestFile]:
     return RequestFile.objects.filter(request__review__isnull=False)
 
 
+def asked_to_panels_of_cases() -> QuerySet[PanelInvitation]:
+    """Return the invitations to panels that are of a case and of no review."""
+    return PanelInvitation.objects.filter(meeting__incident__isnull=False)
+
+
 # Pages that a case and a review have alike, with the blank of each that is a row.
 for page in ("requests", "requests-write", "requests-send"):
     VALUES[f"reviews:review-{page} review"] = last(Review.objects.all)
@@ -515,13 +511,17 @@ for page in ("change", "remove"):
     VALUES[f"reviews:case-chronology-{page} chronology_row"] = last(rows)
 PANEL_PAGES = (
     *("", "-add", "-meeting", "-change", "-cancel", "-register", "-reopen", "-guest", "-item-add"),
-    *("-item-remove", "-item", "-agree", "-action", "-minutes"),
+    *("-item-remove", "-item", "-agree", "-action", "-minutes", "-calendar"),
+    *("-invite", "-invite-guest", "-answer", "-invite-again"),
 )
 for page in PANEL_PAGES:
     rows = of_a_case(PanelMeeting)
     VALUES[f"reviews:review-panel{page} review"] = last(Review.objects.all)
     VALUES[f"reviews:case-panel{page} case"] = last(rows, "incident")
     VALUES[f"reviews:case-panel{page} panel_meeting"] = last(rows)
+for page in ("-answer", "-invite-again"):
+    rows = asked_to_panels_of_cases
+    VALUES[f"reviews:case-panel{page} panel_invitation"] = last(rows)
 for page in ("-item", "-item-remove"):
     VALUES[f"reviews:case-panel{page} panel_item"] = last(items_of_cases)
 for page in ("rows", "rows-add", "rows-upload", "row", "row-remove"):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from krscp_portal.foundation.context import tenant
+from partnerships.models import Person
 from reviews.services import panel as services
 from reviews.services.panel import MeetingFacts
 from tests.factories import partnerships as people
@@ -40,3 +41,32 @@ def meeting(north, case, seats, who, now):  # noqa: F811 -- the fixtures above
     with tenant(north.pk):
         facts = MeetingFacts(starts_at=now - timedelta(hours=2), place="Room 1")
         return services.plan_meeting(subject=case, facts=facts, **who)
+
+
+@pytest.fixture
+def to_come(north, case, seats, who, now):  # noqa: F811 -- the fixtures above
+    """A meeting of tomorrow, at noon in England."""
+    with tenant(north.pk):
+        facts = MeetingFacts(starts_at=now + timedelta(hours=24), place="Room 1")
+        return services.plan_meeting(subject=case, facts=facts, **who)
+
+
+@pytest.fixture
+def officer(north, seats):
+    """Who holds the police's seat, and sees cases."""
+    user = people.member(north, "lsp")
+    sit(north, seats["police"], user)
+    return user
+
+
+@pytest.fixture
+def mailbox(north, seats):
+    with tenant(north.pk):
+        seats["icb"].contact_email = "board@example.org"
+        seats["icb"].save(update_fields=["contact_email"])
+
+
+def sit(north, seat, user):
+    with tenant(north.pk):
+        held = people.appointment(seat, user.display_name)
+        Person.objects.filter(pk=held.person_id).update(user=user)

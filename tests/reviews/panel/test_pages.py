@@ -83,7 +83,7 @@ def test_a_meeting_asks_as_often_for_three_posts_as_for_one(
         for place in range(number):
             services.add_guest(meeting=meeting, post=f"Post {place}", code="present", **who)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         signed_in.get(at("-meeting"))
 
 
