@@ -105,6 +105,7 @@ from reviews.models import (
     PlanStep,
     PlanTemplateStep,
     PractitionerEvent,
+    PublicVersion,
     Report,
     ReportComment,
     RequestFile,
@@ -274,6 +275,12 @@ def confirmed() -> QuerySet[Position]:
     return Position.objects.filter(confirmation__isnull=False)
 
 
+def reference_of_a_published_review() -> str:
+    """Return the reference of a review that the public reads, as its address writes it."""
+    rows = PublicVersion.objects.filter(published_at__isnull=False).order_by("pk")
+    return rows.first().publication.review.reference.lower()
+
+
 def shown() -> QuerySet[PublicMinutes]:
     """Return the public copies of minutes that can be read now."""
     return PublicMinutes.objects.filter(published_at__isnull=False, taken_down_at=None)
@@ -346,6 +353,10 @@ VALUES: dict[str, Callable[[], Any]] = {
     "publications:current kind": lambda: "arrangements",
     "publications:numbered kind": lambda: "arrangements",
     "publications:numbered-pdf kind": lambda: "arrangements",
+    "publications:published-review reference": reference_of_a_published_review,
+    "publications:published-review-pdf reference": reference_of_a_published_review,
+    "publications:published-review-version reference": reference_of_a_published_review,
+    "publications:published-review-version number": lambda: 1,
     "publications:numbered number": lambda: 1,
     "publications:numbered-pdf number": lambda: 1,
     "publications:agency slug": a_body,
