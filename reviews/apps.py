@@ -36,6 +36,7 @@ class ReviewsConfig(AppConfig):
         from reviews.selectors import case_file, panel_invitations  # noqa: PLC0415 -- app ready
         from reviews.services import (  # noqa: PLC0415 -- app ready
             case_files,
+            chronology_copies,
             dispatches,
             outgoing,
             outgoing_files,
@@ -52,5 +53,6 @@ class ReviewsConfig(AppConfig):
             (panel_invitations.MAIL, panel_telling.carry_mail, panel_telling.finish_mail),
             (case_file.ZIP, case_files.make_zip, case_files.finish_file),
             (case_file.PDF, case_files.make_pdf, case_files.finish_file),
+            *chronology_copies.JOBS,
         ):
             jobs.register(jobs.JobKind(*job))

@@ -8,7 +8,7 @@ from krscp_portal.foundation import moment
 from krscp_portal.foundation.context import tenant
 from partnerships.models import Partnership
 from partnerships.selectors import system_user
-from reviews.services import case_files, request_links, request_mail
+from reviews.services import copies, request_links, request_mail
 
 
 @shared_task(bind=True, name=request_links.MAIL, own_transactions=True)
@@ -26,10 +26,10 @@ def mail_all_requests(**_: Any) -> None:
 
 @shared_task(name="reviews.forget_case_files", tenant_free=True)
 def forget_case_files(**_: Any) -> None:
-    """Delete the files of cases that have expired, partnership by partnership."""
+    """Delete the copies of cases and reviews that have expired, partnership by partnership."""
     for partnership in Partnership.objects.order_by("pk"):
         with tenant(partnership.pk):
-            case_files.forget_files(by=system_user(), at=moment.now())
+            copies.forget_copies(by=system_user(), at=moment.now())
 
 
 def _mail(partnership: Partnership) -> None:

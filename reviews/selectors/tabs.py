@@ -39,6 +39,7 @@ CHRONOLOGY: Final = (
     "chronology-upload",
     "chronology-change",
     "chronology-remove",
+    "chronology-files",
 )
 
 

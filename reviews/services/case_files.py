@@ -5,20 +5,19 @@ week: a copy of a case must not lie about.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.template.loader import render_to_string
 
 from krscp_portal.foundation.context import tenant
-from krscp_portal.foundation.errors import DomainError, NotPermitted
+from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
-from partnerships import access, audit
-from partnerships.enums import AuditVerb, JobState
+from partnerships import access
+from partnerships.enums import AuditVerb
 from partnerships.jobs import Produced, Progress
 from partnerships.models import Job, Partnership, StoredFile, User
 from partnerships.printing import print_document
@@ -30,9 +29,10 @@ from reviews.models import Incident
 from reviews.permissions import may_take_file
 from reviews.selectors.case_file import KINDS, PDF, ZIP, Attachment, CaseFile, case_file
 from reviews.selectors.records import with_records
-from reviews.services.steps import NOT_YOURS, lock
+from reviews.services import copies
+from reviews.services.steps import lock
 
-KEPT_FOR: Final = timedelta(days=7)
+WHAT: Final = "case"
 ZIP_TYPE: Final = "application/zip"
 WORDS: Final = "The case as its requester may see it"
 
@@ -60,11 +60,7 @@ def ask_for_file(*, incident: Incident, kind: str, by: User, at: datetime) -> Jo
     may_take_file(standing).or_raise()
     lock(incident=incident, by=by, standing=standing, at=None)
     job = request_job(kind=KINDS[KINDS.index(kind)], subject_id=incident.public_id, by=by, at=at)
-    if job.requested_by_id != by.pk:
-        raise DomainError(
-            "The file of this case is being made for somebody else. Ask again in a minute.",
-            code="made-for-another",
-        )
+    copies.refuse_another(job, by=by)
     return job
 
 
@@ -102,7 +98,7 @@ def make_zip(partnership_id: int, subject_id: UUID, progress: Progress) -> Produ
 def finish_file(*, subject_id: UUID, file: StoredFile, by: User, at: datetime) -> None:
     """Note that a file of the case was made, and tell the person who asked for it."""
     incident = Incident.objects.get(public_id=subject_id)
-    _audit(AuditVerb.RENDERED, incident, file, by=by, at=at)
+    copies.note(AuditVerb.RENDERED, incident, file, what=WHAT, by=by, at=at)
     tell(
         recipients=[by],
         key=f"case-file:{file.public_id}",
@@ -121,40 +117,12 @@ def take_file(*, incident: Incident, job: Job, by: User, at: datetime) -> Produc
     standing = access.standing(by, on=local_day(at))
     may_take_file(standing).or_raise()
     lock(incident=incident, by=by, standing=standing, at=None)
-    if job.requested_by_id != by.pk or job.subject_id != incident.public_id:
-        raise NotPermitted(NOT_YOURS, code="not-yours")
-    if not is_ready(job, at=at):
-        raise DomainError("This file is not there any more. Ask for a new one.", code="expired")
-    assert job.file is not None  # noqa: S101 -- for the type checker
-    _audit(AuditVerb.DOWNLOADED, incident, job.file, by=by, at=at)
-    return Produced(job.file.name, job.file.content_type, read_file(file=job.file))
-
-
-@transaction.atomic
-def forget_files(*, by: User, at: datetime) -> int:
-    """Delete the files that have expired, the bytes too; return how many."""
-    old = Job.objects.filter(kind__in=KINDS, finished_at__lte=at - KEPT_FOR, file__isnull=False)
-    jobs = list(old.select_related("file").select_for_update(of=("self",)))
-    for job in jobs:
-        file = job.file
-        assert file is not None  # noqa: S101 -- for the type checker
-        job.file = None
-        job.save(update_fields=["file"])
-        audit.record(verb=AuditVerb.REMOVED, on=job, by=by, at=at, facts={"sha256": file.sha256})
-        default_storage.delete(file.path)
-        file.delete()
-    return len(jobs)
-
-
-def is_ready(job: Job, *, at: datetime) -> bool:
-    """Say whether the file can still be taken at the moment."""
-    return job.file_id is not None and at < (job.finished_at or at) + KEPT_FOR
+    return copies.given(subject=incident, job=job, what=WHAT, by=by, at=at)
 
 
 def _gather(partnership_id: int, subject_id: UUID, *, kind: str) -> _Gathered:
     with tenant(partnership_id):
-        running = Job.objects.filter(kind=kind, subject_id=subject_id, state=JobState.RUNNING)
-        job = running.select_related("requested_by").get()
+        job = copies.running(kind=kind, subject_id=subject_id)
         by, at = job.requested_by, job.requested_at
         standing = access.standing(by, on=local_day(at))
         seen = with_records(Incident.objects.visible_to(by, standing))
@@ -198,10 +166,3 @@ def _printed(gathered: _Gathered, progress: Progress) -> Produced:
         name=f"{reference}.pdf",
         progress=progress,
     )
-
-
-def _audit(
-    verb: AuditVerb, incident: Incident, file: StoredFile, *, by: User, at: datetime
-) -> None:
-    facts = {"file": "case", "sha256": file.sha256}
-    audit.record(verb=verb, on=incident, by=by, at=at, reference=incident.reference, facts=facts)

@@ -120,14 +120,6 @@ def remove_given_row(*, hand: Hand, row: ChronologyRow, by: User | None, at: dat
     locked.delete()
 
 
-@transaction.atomic
-def note_chronology_taken(
-    *, subject: Incident | Review, ending: str, rows: int, by: User, at: datetime
-) -> None:
-    """Write down that somebody took a chronology away as a file. Refuses nobody: the page did."""
-    _audit(AuditVerb.DOWNLOADED, subject, {"format": ending, "rows": rows}, by=by, at=at)
-
-
 def hold(*, subject: Incident | Review, by: User, at: datetime) -> Incident | Review:
     """Return the case or the review locked, for somebody who works on cases and sees this one."""
     if isinstance(subject, Incident):

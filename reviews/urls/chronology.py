@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from reviews.views import chronology, given_rows
+from reviews.views import chronology, chronology_files, given_rows
 from reviews.views.desks import Pair
 
 View = Callable[..., HttpResponse]
@@ -15,7 +15,9 @@ PAGES: dict[str, tuple[str, Pair]] = {
     "chronology": ("chronology/", chronology.listed),
     "chronology-add": ("chronology/add/", chronology.add),
     "chronology-upload": ("chronology/upload/", chronology.upload),
-    "chronology-file": ("chronology/as.<slug:ending>", chronology.download),
+    "chronology-files": ("chronology/files/", chronology_files.listed),
+    "chronology-make": ("chronology/files/make/<slug:form>/", chronology_files.make),
+    "chronology-take": ("chronology/files/<uuid:chronology_copy>/", chronology_files.take),
     "chronology-change": (ROW, chronology.change),
     "chronology-remove": (f"{ROW}remove/", chronology.remove),
 }

@@ -12,6 +12,7 @@ from partnerships.models import Job
 from reviews.models import Incident
 from reviews.permissions import may_take_file
 from reviews.selectors.case_file import KINDS, files_made
+from reviews.selectors.copies import KEPT_FOR, is_ready
 from reviews.services import case_files
 from reviews.views.downloads import as_download
 from reviews.views.pages import address, on_case, show
@@ -25,9 +26,9 @@ def page(request: PortalRequest, incident: Incident) -> HttpResponse:
     jobs, now = files_made(incident, request.user), moment.now()
     context = {
         "heading": "The file of this case",
-        "made": [(each, case_files.is_ready(each, at=now)) for each in jobs if each.file_id],
+        "made": [(each, is_ready(each, at=now)) for each in jobs if each.file_id],
         "last": jobs[0] if jobs and not jobs[0].file_id else None,
-        "days": case_files.KEPT_FOR.days,
+        "days": KEPT_FOR.days,
     }
     return show(request, incident, "reviews/file/page.html", context)
 

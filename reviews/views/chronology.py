@@ -9,7 +9,6 @@ from krscp_portal.foundation import moment
 from krscp_portal.foundation.errors import DomainError
 from partnerships.doors import NOT_FOUND, PortalRequest, refusals_as_message, refusals_on
 from reviews.chronology_cells import COLUMNS
-from reviews.chronology_files import FORMATS
 from reviews.forms.chronology import (
     AgencyRowForm,
     AgencyRowsForm,
@@ -19,19 +18,17 @@ from reviews.forms.chronology import (
     initial_of,
 )
 from reviews.models import ChronologyRow
-from reviews.selectors.chronology import agencies_in, chronology, lines_to_take, own_row
+from reviews.selectors.chronology import agencies_in, chronology, own_row
 from reviews.selectors.chronology_preview import carried_rows, preview
 from reviews.services import chronology as services
 from reviews.views.desks import Desk, on_desk
-from reviews.views.downloads import as_download
 
 TRAIL = "Chronology"
-DOWNLOADS = (("docx", "Word document"), ("xlsx", "spreadsheet"), ("pdf", "PDF"))
 
 
 @on_desk("chronology")
 def listed(request: PortalRequest, desk: Desk) -> HttpResponse:
-    form = _narrowing(request, desk)
+    form = narrowing(request, desk)
     query = {key: str(value) for key, value in request.GET.items() if key != "page" and value}
     page = request.GET.get("page", "1")
     found = chronology(
@@ -45,7 +42,6 @@ def listed(request: PortalRequest, desk: Desk) -> HttpResponse:
         "pagination": found.pagination,
         "is_filtered": bool(query) and form.is_valid(),
         "query": request.GET.urlencode(),
-        "downloads": DOWNLOADS,
         "root": desk.address("chronology"),
     }
     return desk.show("reviews/chronology/list.html", context)
@@ -130,32 +126,8 @@ def upload(request: PortalRequest, desk: Desk) -> HttpResponse:
     )
 
 
-@on_desk("chronology")
-def download(request: PortalRequest, desk: Desk, ending: str) -> HttpResponse:
-    """Give the rows as they are narrowed as a file that names the case by its reference alone."""
-    if ending not in FORMATS:
-        raise Http404(NOT_FOUND)
-    wanted = _narrowing(request, desk).wanted()
-    lines = lines_to_take(desk.subject, wanted)
-    content_type, write = FORMATS[ending]
-    now = moment.now()
-    with refusals_as_message(request):
-        content = write(
-            lines,
-            reference=desk.subject.reference,
-            narrowed=wanted.said,
-            partnership=request.partnership.name,
-            made_at=now,
-        )
-        services.note_chronology_taken(
-            subject=desk.subject, ending=ending, rows=len(lines), by=request.user, at=now
-        )
-        name = f"{desk.subject.reference}-chronology.{ending}"
-        return as_download(content, content_type=content_type, name=name)
-    return redirect(desk.address("chronology"))
-
-
-def _narrowing(request: PortalRequest, desk: Desk) -> WantedForm:
+def narrowing(request: PortalRequest, desk: Desk) -> WantedForm:
+    """Return how the address narrows the rows; with anything wrong in it, it shows everything."""
     asked = {key: value for key, value in request.GET.items() if key != "page"}
     return WantedForm(asked or None, agencies=agencies_in(desk.subject))
 

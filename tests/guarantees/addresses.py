@@ -114,7 +114,7 @@ from reviews.models import (
     ReviewerQuery,
     SealedIdentity,
 )
-from reviews.selectors.case_file import KINDS
+from reviews.selectors.copies import CHRONOLOGIES, OF_A_CASE
 
 LIBRARIES = ("allauth.", "django.views.generic.base")  # their own addresses, under accounts/
 
@@ -255,14 +255,14 @@ def last(rows: Callable[[], QuerySet[Any]], path: str = "") -> Callable[[], Any]
     return found
 
 
-def case_copies() -> QuerySet[Job]:
-    """Return the files of cases that were made."""
-    return Job.objects.filter(kind__in=KINDS, file__isnull=False)
+def copies_of(*kinds: str) -> Callable[[], QuerySet[Job]]:
+    """Return how to find the copies that were made of cases or of reviews."""
+    return lambda: Job.objects.filter(kind__in=kinds, file__isnull=False)
 
 
-def case_of_the_file() -> Any:
-    """Return the case of the last of them."""
-    return case_copies().order_by("pk").last().subject_id
+def subject_of(copies: Callable[[], QuerySet[Job]]) -> Callable[[], Any]:
+    """Return how to find the case or the review of the last of them."""
+    return lambda: copies().order_by("pk").last().subject_id
 
 
 def tabled() -> QuerySet[AgendaItem]:
@@ -364,8 +364,8 @@ VALUES: dict[str, Callable[[], Any]] = {
     "publications:group-preview key": lambda: Group.objects.order_by("pk").first().key,
     "governance:feed token": lambda: "made-up",
     "reviews:case-file-make form": lambda: "pdf",
-    "reviews:case-file-take case": case_of_the_file,
-    "reviews:case-file-take case_copy": last(case_copies),
+    "reviews:case-file-take case": subject_of(copies_of(*OF_A_CASE)),
+    "reviews:case-file-take case_copy": last(copies_of(*OF_A_CASE)),
     "reviews:case-media-approve case": last(
         lambda: MediaLine.objects.filter(incident__isnull=False), "incident"
     ),
@@ -503,11 +503,15 @@ for page in ("request", "request-act", "request-file"):
     VALUES[f"reviews:review-{page} agency_request"] = last(requests_of_reviews)
 VALUES["reviews:review-request-act act"] = lambda: "move-due"
 VALUES["reviews:review-request-file answer_file"] = last(files_of_reviews)
-CHRONOLOGY_PAGES = ("", "-add", "-upload", "-file", "-change", "-remove")
+CHRONOLOGY_PAGES = ("", "-add", "-upload", "-files", "-make", "-change", "-remove")
 for page in CHRONOLOGY_PAGES:
     VALUES[f"reviews:review-chronology{page} review"] = last(Review.objects.all)
 for kind in ("case", "review"):
-    VALUES[f"reviews:{kind}-chronology-file ending"] = lambda: "xlsx"
+    VALUES[f"reviews:{kind}-chronology-make form"] = lambda: "xlsx"
+for kind, form in (("case", "pdf"), ("review", "docx")):
+    made = copies_of(CHRONOLOGIES[form])
+    VALUES[f"reviews:{kind}-chronology-take {kind}"] = subject_of(made)
+    VALUES[f"reviews:{kind}-chronology-take chronology_copy"] = last(made)
 for page in ("letters", "letter-add", "letter-copy", "letter-act"):
     VALUES[f"reviews:review-{page} review"] = last(letters_of_reviews, "review")
     VALUES[f"reviews:case-{page} case"] = last(letters_of_cases, "incident")

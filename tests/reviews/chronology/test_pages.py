@@ -1,14 +1,10 @@
 """The pages of a chronology, as those who work on a case and the agencies that answer meet them."""
 
-import io
 from datetime import date
 
-import docx
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from krscp_portal.foundation import pdf
 from krscp_portal.foundation.context import tenant
 from reviews.chronology import RowFacts
 from reviews.models import ChronologyRow
@@ -157,42 +153,11 @@ def test_a_narrowing_that_makes_no_sense_shows_everything(signed_in, at, added):
     assert set(page.context["form"].errors) == {"since", "agency"}
 
 
-def test_the_files_name_the_reference_alone_and_say_the_narrowing(signed_in, at, case, added):
-    asked = {"words": "clinic"}
-    sheet = signed_in.get(at("-file", ending="xlsx"), asked)
-    assert f'filename="{case.reference}-chronology.xlsx"' in sheet["Content-Disposition"]
-    assert sheet["Cache-Control"] == "private, no-store"
-    book = openpyxl.load_workbook(io.BytesIO(sheet.content))
-    rows = list(book["Chronology"].iter_rows(values_only=True))
-    assert rows[1][0] == "Hospital"
-    assert rows[1][5] == "Seen at the clinic"
-    about = dict(book["About"].iter_rows(values_only=True))
-    assert about["Narrowed to"] == "with the words “clinic”"
-
-    document = docx.Document(io.BytesIO(signed_in.get(at("-file", ending="docx"), asked).content))
-    assert document.tables[0].rows[1].cells[2].text == "Seen at the clinic"
-    assert "with the words “clinic”" in document.paragraphs[1].text
-
-    printed = signed_in.get(at("-file", ending="pdf"), asked).content
-    assert printed.startswith(b"%PDF")
-    assert pdf.problems(printed) == ()
-    assert signed_in.get(at("-file", ending="html")).status_code == 404
-
-
-def test_a_document_that_would_be_too_long_is_refused(signed_in, at, case, north, hospital, who):
-    with tenant(north.pk):
-        rows = [RowFacts(event=f"Event {each}") for each in range(201)]
-        services.import_rows(subject=case, organisation=hospital, rows=rows, **who)
-
-    page = signed_in.get(at("-file", ending="pdf"), follow=True)
-    assert "A PDF takes 200 rows at most." in words(page)
-
-
 def test_who_does_not_see_the_case_finds_no_chronology(client, north, at, added):
     client.force_login(people.member(north, "agency_contact"))
 
     assert client.get(at()).status_code == 404
-    assert client.get(at("-file", ending="xlsx")).status_code == 404
+    assert client.get(at("-files")).status_code == 404
 
 
 def given(name, secret, **kwargs):

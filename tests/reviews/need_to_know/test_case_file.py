@@ -177,7 +177,8 @@ def test_the_page_makes_gives_and_forgets_it(
     with time_machine.travel(NOW + timedelta(days=7), tick=False):
         client.force_login(job.requested_by)
         assert client.get(take, follow=True).redirect_chain == [(page, 302)]
-        forget_case_files()
+        with django_capture_on_commit_callbacks(execute=True):
+            forget_case_files()
     with tenant(north.pk):
         assert Job.objects.get(pk=job.pk).file is None
         assert not StoredFile.objects.filter(pk=job.file.pk).exists()
