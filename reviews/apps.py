@@ -11,7 +11,7 @@ class ReviewsConfig(AppConfig):
         from partnerships import navigation, needs, reminders  # noqa: PLC0415 -- app ready
         from partnerships.roles import Permission  # noqa: PLC0415 -- app ready
         from reviews import handover, review_subject, selectors, subject  # noqa: PLC0415 -- app ready
-        from reviews.selectors import answers, origins, report_needs, requests  # noqa: PLC0415 -- app ready
+        from reviews.selectors import answers, origins, report_needs, requests, review_needs  # noqa: PLC0415 -- app ready
 
         subjects.register(subject.SUBJECT_KIND)
         subjects.register(review_subject.REVIEW_SUBJECT)
@@ -22,6 +22,7 @@ class ReviewsConfig(AppConfig):
             requests.needs_on_requests,
             answers.needs_of_contacts,
             report_needs.needs_on_reports,
+            review_needs.needs_on_reviews,
         ):
             needs.register(provide)
         reminders.register(requests.reminders)

@@ -16,7 +16,7 @@ from tests.factories import partnerships as make
 from tests.factories import reviews as make_case
 
 pytestmark = pytest.mark.django_db
-QUERIES = 65  # for two partnerships
+QUERIES = 67  # for two partnerships
 
 
 @pytest.fixture
