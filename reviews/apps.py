@@ -34,7 +34,7 @@ class ReviewsConfig(AppConfig):
     def _work(self) -> None:
         """Say what is made in the background: reports and case files, and the copies that are sent."""
         from partnerships import jobs  # noqa: PLC0415 -- app ready
-        from reviews.selectors import case_file, panel_invitations  # noqa: PLC0415 -- app ready
+        from reviews.selectors import panel_invitations  # noqa: PLC0415 -- app ready
         from reviews.services import (  # noqa: PLC0415 -- app ready
             case_files,
             chronology_copies,
@@ -52,8 +52,7 @@ class ReviewsConfig(AppConfig):
             (dispatches.COPY, report_files.make_copy, dispatches.finish_copy),
             (outgoing.COPY, outgoing_files.make_letter, outgoing.finish_letter),
             (panel_invitations.MAIL, panel_telling.carry_mail, panel_telling.finish_mail),
-            (case_file.ZIP, case_files.make_zip, case_files.finish_file),
-            (case_file.PDF, case_files.make_pdf, case_files.finish_file),
+            *case_files.JOBS,
             *chronology_copies.JOBS,
         ):
             jobs.register(jobs.JobKind(*job))

@@ -12,23 +12,26 @@ from typing import Final
 from krscp_portal.foundation.components import Event, Row
 from krscp_portal.foundation.moment import local_day
 from partnerships.access import Standing
-from partnerships.models import Job, StoredFile, User
-from reviews.models import Incident, RequestFile
+from partnerships.models import StoredFile, User
+from reviews.models import Incident, RequestFile, Review
 from reviews.selectors.case_parts import (
     chronology_part,
     media_part,
     panel_part,
+    proceedings_part,
     recommendations_part,
     report_part,
     requests_part,
     reviews_part,
+    sent_part,
 )
+from reviews.selectors.copies import OF_A_CASE
 from reviews.selectors.detail import CasePage, case_page
 from reviews.selectors.outcome import outcome_page
 from reviews.selectors.parts import Part, Sheet, Table
+from reviews.selectors.proceedings import beside_case
 
-KINDS: Final = ("reviews.case_zip", "reviews.case_pdf")
-ZIP, PDF = KINDS
+ZIP, PDF = OF_A_CASE
 ENDINGS: Final = {
     "application/pdf": "pdf",
     "application/vnd.oasis.opendocument.text": "odt",
@@ -52,12 +55,18 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFile:
-    """The case as one person may see it at one moment."""
+    """The case or the review as one person may see it at one moment."""
 
-    incident: Incident
+    subject: Incident | Review
     parts: list[Part]
     timeline: tuple[Event, ...]
     attachments: list[Attachment] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """Return what it is the file of."""
+        what = "Case" if isinstance(self.subject, Incident) else "Review"
+        return f"{what} {self.subject.reference}"
 
 
 def case_file(*, incident: Incident, user: User, standing: Standing, at: datetime) -> CaseFile:
@@ -67,26 +76,22 @@ def case_file(*, incident: Incident, user: User, standing: Standing, at: datetim
     parts = [
         *_of_the_page(page),
         *_outcome(incident, standing),
-        requests_part(incident, _names_by_file(attachments), at=at),
+        requests_part(incident, names_by_file(attachments), at=at),
         chronology_part(incident),
         panel_part(incident),
         report_part(incident),
+        sent_part(incident),
+        proceedings_part(beside_case(incident)),
         reviews_part(incident),
         media_part(incident),
         recommendations_part(incident, user, standing, on=local_day(at)),
     ]
     return CaseFile(
-        incident=incident,
+        subject=incident,
         parts=[each for each in parts if each.sheets],
         timeline=page.timeline,
         attachments=attachments,
     )
-
-
-def files_made(incident: Incident, user: User) -> list[Job]:
-    """Return the person's own files of the case, asked for last first; one query."""
-    rows = Job.objects.filter(kind__in=KINDS, subject_id=incident.public_id, requested_by=user)
-    return list(rows.select_related("file").order_by("-requested_at", "-pk")[:20])
 
 
 def _of_the_page(page: CasePage) -> Iterable[Part]:
@@ -150,17 +155,25 @@ def _attachments(incident: Incident) -> list[Attachment]:
         *((row.letter, "Letter of the Panel") for row in letters.order_by("received_at", "pk")),
         *((row.file, "Copy of what was sent") for row in copies.order_by("prepared_at", "pk")),
     ]
+    return named(incident, found)
+
+
+def named(
+    subject: Incident | Review, found: Iterable[tuple[StoredFile | None, str]]
+) -> list[Attachment]:
+    """Give each file that there is a neutral name, in their order."""
     return [
-        Attachment(_name(incident, number, file), what, file)
+        Attachment(_name(subject, number, file), what, file)
         for number, (file, what) in enumerate(found, 1)
         if file is not None
     ]
 
 
-def _name(incident: Incident, number: int, file: StoredFile) -> str:
-    ending = ENDINGS.get(file.content_type, "bin")
-    return f"{incident.reference}-attachment-{number:02d}.{ending}"
-
-
-def _names_by_file(attachments: list[Attachment]) -> dict[int, str]:
+def names_by_file(attachments: Iterable[Attachment]) -> dict[int, str]:
+    """Return the names of the files beside, by the files' own keys."""
     return {each.file.pk: each.name for each in attachments}
+
+
+def _name(subject: Incident | Review, number: int, file: StoredFile) -> str:
+    ending = ENDINGS.get(file.content_type, "bin")
+    return f"{subject.reference}-attachment-{number:02d}.{ending}"

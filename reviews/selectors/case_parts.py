@@ -1,29 +1,41 @@
-"""What stands beside a case, as parts of its file: requests, chronology, panel, report, and more."""
+"""What stands beside a case or a review, as parts of its file: requests, chronology, panel, report."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.db.models import QuerySet
+
 from governance.enums import Presence
 from governance.selectors.recommendations import recommendations_of
 from krscp_portal.foundation.components import Row
-from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.templatetags.portal import day, moment
 from partnerships.access import Standing
 from partnerships.enums import PartnerKind
 from partnerships.models import User
 from partnerships.roles import Permission
-from reviews.enums import CriterionAnswer, DispatchRecipient, DispatchState
-from reviews.models import AgencyRequest, ChronologyRow, Incident, PanelMeeting, Report
+from reviews.enums import CriterionAnswer, DispatchKind, DispatchRecipient, DispatchState
+from reviews.models import (
+    AgencyRequest,
+    Dispatch,
+    Incident,
+    PanelMeeting,
+    ParallelProcess,
+    Report,
+    Review,
+)
+from reviews.review_subject import REVIEW_KIND
+from reviews.selectors.chronology import rows_of, when_of
 from reviews.selectors.parts import Part, Sheet, Table
+from reviews.selectors.proceedings import cards
 from reviews.selectors.request_page import request_page
 from reviews.selectors.requests import requests_of
 from reviews.selectors.reviews import reviews_of
 from reviews.subject import KIND
 
 
-def requests_part(incident: Incident, names: Mapping[int, str], *, at: datetime) -> Part:
+def requests_part(subject: Incident | Review, names: Mapping[int, str], *, at: datetime) -> Part:
     """Return what agencies were asked and answered; `names` are those of the files beside."""
-    rows = requests_of(incident).order_by("organisation__name", "pk")
+    rows = requests_of(subject).order_by("organisation__name", "pk")
     return Part("What agencies were asked", [_request(row, names, at=at) for row in rows])
 
 
@@ -35,19 +47,17 @@ def _request(row: AgencyRequest, names: Mapping[int, str], *, at: datetime) -> S
     return Sheet(row.organisation.name, rows=facts)
 
 
-def chronology_part(incident: Incident) -> Part:
-    """Return the merged chronology, in order of day, those without one last."""
-    rows = ChronologyRow.objects.filter(incident=incident).select_related("organisation")
-    found = rows.order_by("from_on", "organisation__name", "place", "pk")
+def chronology_part(subject: Incident | Review) -> Part:
+    """Return the merged chronology as its page shows it; rows not handed in are the agency's own."""
     lines = [
         (
-            _when(each),
+            when_of(each),
             each.organisation.name,
             each.event,
             each.source,
             " ".join(note for note in (each.comment, each.practice_note) if note),
         )
-        for each in found
+        for each in rows_of(subject).select_related("organisation")
     ]
     if not lines:
         return Part("Chronology")
@@ -55,16 +65,9 @@ def chronology_part(incident: Incident) -> Part:
     return Part("Chronology", [Sheet("Merged chronology", table=table)])
 
 
-def _when(row: ChronologyRow) -> str:
-    if row.from_on is None:
-        return row.when_words or "Not known"
-    first = in_words(row.from_on)
-    return f"{first} to {in_words(row.to_on)}" if row.to_on else first
-
-
-def panel_part(incident: Incident) -> Part:
+def panel_part(subject: Incident | Review) -> Part:
     """Return the meetings of the panel: who came, and what was minuted."""
-    rows = incident.panel_meetings.prefetch_related("items", "attendance").order_by("starts_at")
+    rows = subject.panel_meetings.prefetch_related("items", "attendance").order_by("starts_at")
     return Part("Panel", [_meeting(each) for each in rows])
 
 
@@ -77,18 +80,43 @@ def _meeting(row: PanelMeeting) -> Sheet:
     return Sheet(f"Meeting of {moment(row.starts_at)}", rows=[*ended, *came, *minuted, *agreed])
 
 
-def report_part(incident: Incident) -> Part:
-    """Return the report as it stands, its frozen versions with who signed, and what was sent."""
-    report = Report.objects.filter(incident=incident).first()
-    sent = [
-        Row(
-            str(DispatchRecipient(each.recipient).label),
-            f"{DispatchState(each.state).label} {moment(each.sent_at)}, {each.how}. {each.sha256}",
-        )
-        for each in incident.dispatches.order_by("prepared_at", "pk")
+def report_part(subject: Incident | Review) -> Part:
+    """Return the report as it stands, and its frozen versions with who signed."""
+    of = {"incident" if isinstance(subject, Incident) else "review": subject}
+    report = Report.objects.filter(**of).first()
+    return Part("Report", [] if report is None else _report(report))
+
+
+def sent_part(subject: Incident | Review) -> Part:
+    """Return what was sent outside, to whom, when and how, and the hash of each copy."""
+    rows = subject.dispatches.order_by("prepared_at", "pk")
+    return Part("What was sent", [_sent(each) for each in rows])
+
+
+def _sent(row: Dispatch) -> Sheet:
+    facts = [
+        Row("Stands at", str(DispatchState(row.state).label)),
+        Row("Sent", f"{moment(row.sent_at)}, {row.how}" if row.sent_at else ""),
+        Row("Receipt", row.receipt),
+        Row("Not sent because", row.cancelled_because),
+        Row("Late because", row.late_reason),
+        Row("Words", row.words),
+        Row("SHA-256 of the copy", row.sha256),
     ]
-    sheets = [] if report is None else _report(report)
-    return Part("Report", [*sheets, *([Sheet("What was sent", rows=sent)] if sent else [])])
+    kind, to = DispatchKind(row.kind).label, DispatchRecipient(row.recipient).label
+    return Sheet(f"{kind}: {to}", rows=[each for each in facts if each.value])
+
+
+def proceedings_part(rows: QuerySet[ParallelProcess]) -> Part:
+    """Return the proceedings beside a case or a review."""
+    found = cards(rows, href=None)
+    return Part(
+        "Other proceedings",
+        [
+            Sheet(each.heading, rows=[Row("Stands at", each.status.text), *each.rows])
+            for each in found
+        ],
+    )
 
 
 def _report(report: Report) -> list[Sheet]:
@@ -134,9 +162,9 @@ def reviews_part(incident: Incident) -> Part:
     return Part("Reviews of the case", [Sheet("Reviews", rows=rows)] if rows else [])
 
 
-def media_part(incident: Incident) -> Part:
+def media_part(subject: Incident | Review) -> Part:
     """Return what was to be said to the press, and which posts agreed."""
-    lines = incident.media_lines.prefetch_related("approvals__approver").order_by("written_at")
+    lines = subject.media_lines.prefetch_related("approvals__approver").order_by("written_at")
     return Part(
         "Media",
         [
@@ -155,12 +183,15 @@ def media_part(incident: Incident) -> Part:
     )
 
 
-def recommendations_part(incident: Incident, user: User, standing: Standing, *, on: date) -> Part:
-    """Return what the case recommends, for whoever may see recommendations."""
+def recommendations_part(
+    subject: Incident | Review, user: User, standing: Standing, *, on: date
+) -> Part:
+    """Return what the case or the review recommends, for whoever may see recommendations."""
     if not standing.can(Permission.GOVERNANCE_VIEW):
         return Part("Recommendations")
+    kind = KIND if isinstance(subject, Incident) else REVIEW_KIND
     rows = [
         Row(line.recommendation.reference, f"{line.recommendation.text} {line.to}. {line.label}")
-        for line in recommendations_of(KIND, incident.public_id, user, standing, on=on)
+        for line in recommendations_of(kind, subject.public_id, user, standing, on=on)
     ]
     return Part("Recommendations", [Sheet("Recommendations", rows=rows)] if rows else [])

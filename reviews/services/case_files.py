@@ -1,11 +1,13 @@
-"""The file of a case for an inspection: asked for, made in the background, taken, and forgotten.
+"""The file of a case or of a review for an inspection: asked for, made in the background, taken.
 
 It holds what the person who asks may see, is given to that person alone, and is deleted after a
-week: a copy of a case must not lie about.
+week (`copies`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from krscp_portal.foundation.context import tenant
-from krscp_portal.foundation.errors import DomainError
+from krscp_portal.foundation.errors import DomainError, NotPermitted
 from krscp_portal.foundation.moment import local_day
 from partnerships import access
 from partnerships.enums import AuditVerb
@@ -25,16 +27,17 @@ from partnerships.services.files import read_file
 from partnerships.services.notices import tell
 from partnerships.services.work import request_job
 from reviews.archiving import Entry, archive
-from reviews.models import Incident
+from reviews.models import Incident, Review
 from reviews.permissions import may_take_file
-from reviews.selectors.case_file import KINDS, PDF, ZIP, Attachment, CaseFile, case_file
+from reviews.selectors.case_file import CaseFile, case_file
+from reviews.selectors.copies import OF_A_CASE, OF_A_REVIEW
 from reviews.selectors.records import with_records
+from reviews.selectors.review_file import review_file
 from reviews.services import copies
-from reviews.services.steps import lock
+from reviews.services.steps import NOT_YOURS, lock
 
-WHAT: Final = "case"
 ZIP_TYPE: Final = "application/zip"
-WORDS: Final = "The case as its requester may see it"
+WORDS: Final = "The {what} as its requester may see it"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,105 +53,130 @@ class _Gathered:
 
 
 @transaction.atomic
-def ask_for_file(*, incident: Incident, kind: str, by: User, at: datetime) -> Job:
-    """Have the file of a case made for `by`; asking again while it is made returns that one.
+def ask_for_file(*, subject: Incident | Review, kind: str, by: User, at: datetime) -> Job:
+    """Have the file of a case or a review made for `by`; asking again meanwhile returns that one.
 
-    Refuses a role that may not, whoever sees the case by emergency access alone, and a case whose
-    file is being made for somebody else.
+    Refuses a role that may not, whoever sees it by emergency access alone, and one whose file is
+    being made for somebody else.
     """
-    standing = access.standing(by, on=local_day(at))
-    may_take_file(standing).or_raise()
-    lock(incident=incident, by=by, standing=standing, at=None)
-    job = request_job(kind=KINDS[KINDS.index(kind)], subject_id=incident.public_id, by=by, at=at)
+    kinds = OF_A_CASE if isinstance(subject, Incident) else OF_A_REVIEW
+    _hold(subject, by=by, at=at)
+    job = request_job(kind=kinds[kinds.index(kind)], subject_id=subject.public_id, by=by, at=at)
     copies.refuse_another(job, by=by)
     return job
 
 
-def make_pdf(partnership_id: int, subject_id: UUID, progress: Progress) -> Produced:
-    """Return the case alone, as a tagged PDF. Refuses a requester who sees the case no longer."""
-    return _printed(_gather(partnership_id, subject_id, kind=PDF), progress)
+def make_pdf(partnership_id: int, subject_id: UUID, progress: Progress, *, kind: str) -> Produced:
+    """Return the file alone, as a tagged PDF. Refuses a requester who sees the subject no longer."""
+    return _printed(_gather(partnership_id, subject_id, kind=kind, whole=False), progress)
 
 
-def make_zip(partnership_id: int, subject_id: UUID, progress: Progress) -> Produced:
-    """Return the case with its attachments and a manifest of hashes.
+def make_zip(partnership_id: int, subject_id: UUID, progress: Progress, *, kind: str) -> Produced:
+    """Return the file with its attachments and a manifest of hashes.
 
-    Refuses a requester who sees the case no longer, and an attachment that is gone or was changed.
+    Refuses a requester who sees the subject no longer, and an attachment that is gone or was
+    changed.
     """
-    gathered = _gather(partnership_id, subject_id, kind=ZIP)
+    gathered = _gather(partnership_id, subject_id, kind=kind, whole=True)
     printed, at = _printed(gathered, progress), gathered.at
+    subject = gathered.file.subject
+    what = _what(subject)
     entries = [
-        Entry(printed.name, printed.content, at, WORDS),
+        Entry(printed.name, printed.content, at, WORDS.format(what=what)),
         *(
             Entry(each.name, content, each.file.created_at, each.what)
             for each, content in zip(gathered.file.attachments, gathered.contents, strict=True)
         ),
     ]
-    reference = gathered.file.incident.reference
     about = {
-        "case": reference,
+        what: subject.reference,
         "partnership": gathered.partnership.name,
         "made_for": gathered.by.display_name,
         "made_at": at.isoformat(),
     }
     content = archive(entries, about=about, at=at)
-    return Produced(name=f"{reference}.zip", content_type=ZIP_TYPE, content=content)
+    return Produced(name=f"{subject.reference}.zip", content_type=ZIP_TYPE, content=content)
 
 
 @transaction.atomic
-def finish_file(*, subject_id: UUID, file: StoredFile, by: User, at: datetime) -> None:
-    """Note that a file of the case was made, and tell the person who asked for it."""
-    incident = Incident.objects.get(public_id=subject_id)
-    copies.note(AuditVerb.RENDERED, incident, file, what=WHAT, by=by, at=at)
+def finish_file(*, kind: str, subject_id: UUID, file: StoredFile, by: User, at: datetime) -> None:
+    """Note that a file was made, and tell the person who asked for it."""
+    model = Incident if kind in OF_A_CASE else Review
+    subject: Incident | Review = model.objects.get(public_id=subject_id)
+    what = _what(subject)
+    copies.note(AuditVerb.RENDERED, subject, file, what=what, by=by, at=at)
     tell(
         recipients=[by],
-        key=f"case-file:{file.public_id}",
-        subject=f"The file of a case is ready: {incident.reference}",
-        path=f"{incident.path}file/",
+        key=f"{what}-file:{file.public_id}",
+        subject=f"The file of a {what} is ready: {subject.reference}",
+        path=f"{subject.path}file/",
         at=at,
     )
 
 
 @transaction.atomic
-def take_file(*, incident: Incident, job: Job, by: User, at: datetime) -> Produced:
+def take_file(*, subject: Incident | Review, job: Job, by: User, at: datetime) -> Produced:
     """Return a file that was made for `by`, and note that it was taken.
 
-    Refuses somebody else's, one that is not ready or has expired, and one that was changed.
+    Refuses what `ask_for_file` and `copies.given` refuse.
     """
+    _hold(subject, by=by, at=at)
+    return copies.given(subject=subject, job=job, what=_what(subject), by=by, at=at)
+
+
+def _what(subject: Incident | Review) -> str:
+    return "case" if isinstance(subject, Incident) else "review"
+
+
+def _hold(subject: Incident | Review, *, by: User, at: datetime) -> None:
+    """Lock it for whoever may take its file and sees it otherwise than in an emergency."""
     standing = access.standing(by, on=local_day(at))
     may_take_file(standing).or_raise()
-    lock(incident=incident, by=by, standing=standing, at=None)
-    return copies.given(subject=incident, job=job, what=WHAT, by=by, at=at)
+    if isinstance(subject, Incident):
+        lock(incident=subject, by=by, standing=standing, at=None)
+        return
+    seen = Review.objects.visible_to(by, standing).select_for_update(of=("self",))
+    if not seen.filter(pk=subject.pk).first():
+        raise NotPermitted(NOT_YOURS, code="not-yours")
 
 
-def _gather(partnership_id: int, subject_id: UUID, *, kind: str) -> _Gathered:
+def _gather(partnership_id: int, subject_id: UUID, *, kind: str, whole: bool) -> _Gathered:
     with tenant(partnership_id):
         job = copies.running(kind=kind, subject_id=subject_id)
         by, at = job.requested_by, job.requested_at
-        standing = access.standing(by, on=local_day(at))
-        seen = with_records(Incident.objects.visible_to(by, standing))
-        incident = seen.filter(public_id=subject_id).first()
-        if incident is None or not may_take_file(standing):
-            raise DomainError("You do not see this case any more.", code="not-seen")
-        found = case_file(incident=incident, user=by, standing=standing, at=at)
+        found = _found(kind, subject_id, by=by, at=at)
         partnership = Partnership.objects.get(pk=partnership_id)
-        wanted = found.attachments if kind == ZIP else []
+        wanted = found.attachments if whole else []
         return _Gathered(
             file=found,
             html=_html(found, partnership, by=by, at=at),
             partnership=partnership,
             by=by,
             at=at,
-            contents=[_content(each) for each in wanted],
+            contents=[read_file(file=each.file) for each in wanted],
         )
 
 
-def _content(attachment: Attachment) -> bytes:
-    return read_file(file=attachment.file)
+def _found(kind: str, subject_id: UUID, *, by: User, at: datetime) -> CaseFile:
+    standing = access.standing(by, on=local_day(at))
+    who = {"user": by, "standing": standing, "at": at}
+    if may_take_file(standing):
+        if kind in OF_A_CASE:
+            seen = with_records(Incident.objects.visible_to(by, standing))
+            if incident := seen.filter(public_id=subject_id).first():
+                return case_file(incident=incident, **who)
+        else:
+            reviews = Review.objects.visible_to(by, standing)
+            if review := reviews.filter(public_id=subject_id).first():
+                return review_file(review=review, **who)
+    what = "case" if kind in OF_A_CASE else "review"
+    raise DomainError(f"You do not see this {what} any more.", code="not-seen")
 
 
 def _html(found: CaseFile, partnership: Partnership, *, by: User, at: datetime) -> str:
     context = {
         "found": found,
+        "what": _what(found.subject),
         "partnership": partnership,
         "made_for": by.display_name,
         "made_at": at,
@@ -158,11 +186,22 @@ def _html(found: CaseFile, partnership: Partnership, *, by: User, at: datetime) 
 
 
 def _printed(gathered: _Gathered, progress: Progress) -> Produced:
-    reference = gathered.file.incident.reference
     return print_document(
         gathered.html,
-        title=f"Case {reference}",
+        title=gathered.file.title,
         made_at=gathered.at,
-        name=f"{reference}.pdf",
+        name=f"{gathered.file.subject.reference}.pdf",
         progress=progress,
     )
+
+
+def _job(kind: str, make: Callable[..., Produced]) -> tuple[str, partial[Produced], partial[None]]:
+    return kind, partial(make, kind=kind), partial(finish_file, kind=kind)
+
+
+JOBS: Final = tuple(
+    _job(kind, make)
+    for kinds in (OF_A_CASE, OF_A_REVIEW)
+    for kind, make in zip(kinds, (make_zip, make_pdf), strict=True)
+)
+"""The kinds of background work, as `partnerships.jobs` knows them."""

@@ -1,12 +1,12 @@
-"""Addresses of the file of a case for an inspection."""
+"""Addresses of the file of a case or of a review for an inspection."""
 
-from django.urls import path
-
+from reviews.urls.chronology import of_both
 from reviews.views import case_files
+from reviews.views.desks import Pair
 
-FILE = "clock/<uuid:case>/file"
-urlpatterns = [
-    path(f"{FILE}/", case_files.page, name="case-file"),
-    path(f"{FILE}/make/<slug:form>/", case_files.make, name="case-file-make"),
-    path(f"{FILE}/<uuid:case_copy>/", case_files.take, name="case-file-take"),
-]
+PAGES: dict[str, tuple[str, Pair]] = {
+    "file": ("file/", case_files.page),
+    "file-make": ("file/make/<slug:form>/", case_files.make),
+    "file-take": ("file/<uuid:case_copy>/", case_files.take),
+}
+urlpatterns = of_both(PAGES)

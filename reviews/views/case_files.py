@@ -1,3 +1,5 @@
+"""The file of a case or of a review for an inspection: asked for and taken on one page."""
+
 from uuid import UUID
 
 from django.contrib import messages
@@ -6,55 +8,53 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from krscp_portal.foundation import moment
-from krscp_portal.foundation.errors import DomainError
 from partnerships.doors import NOT_FOUND, PortalRequest, refusals_as_message
-from partnerships.models import Job
-from reviews.models import Incident
 from reviews.permissions import may_take_file
-from reviews.selectors.case_file import KINDS, files_made
-from reviews.selectors.copies import KEPT_FOR, is_ready
-from reviews.services import case_files
+from reviews.selectors.copies import MOST, OF_A_CASE, OF_A_REVIEW, copies_of, is_ready
+from reviews.services import case_files as services
+from reviews.views.desks import Desk, on_desk
 from reviews.views.downloads import as_download
-from reviews.views.pages import address, on_case, show
 
-FORMS = dict(zip(("zip", "pdf"), KINDS, strict=True))
+FORMS = {
+    "case": dict(zip(("zip", "pdf"), OF_A_CASE, strict=True)),
+    "review": dict(zip(("zip", "pdf"), OF_A_REVIEW, strict=True)),
+}
 
 
-@on_case("case file")
-def page(request: PortalRequest, incident: Incident) -> HttpResponse:
+@on_desk("case file")
+def page(request: PortalRequest, desk: Desk) -> HttpResponse:
     may_take_file(request.standing).or_raise()
-    jobs, now = files_made(incident, request.user), moment.now()
+    now = moment.now()
+    jobs = list(copies_of(desk.subject, request.user, kinds=FORMS[desk.kind].values())[:MOST])
     context = {
-        "heading": "The file of this case",
+        "heading": f"The file of this {desk.kind}",
         "made": [(each, is_ready(each, at=now)) for each in jobs if each.file_id],
         "last": jobs[0] if jobs and not jobs[0].file_id else None,
-        "days": KEPT_FOR.days,
+        "here": desk.address("file"),
     }
-    return show(request, incident, "reviews/file/page.html", context)
+    return desk.show("reviews/file/page.html", context)
 
 
+@on_desk("case file")
 @require_POST
-@on_case("case file")
-def make(request: PortalRequest, incident: Incident, form: str) -> HttpResponse:
-    if form not in FORMS:
+def make(request: PortalRequest, desk: Desk, form: str) -> HttpResponse:
+    if form not in FORMS[desk.kind]:
         raise Http404(NOT_FOUND)
     with refusals_as_message(request):
-        case_files.ask_for_file(
-            incident=incident, kind=FORMS[form], by=request.user, at=moment.now()
+        services.ask_for_file(
+            subject=desk.subject, kind=FORMS[desk.kind][form], by=request.user, at=moment.now()
         )
         messages.success(request, "The file is being made. A notice tells you when it is ready.")
-    return redirect(address(request, "case-file", case=incident.public_id))
+    return redirect(desk.address("file"))
 
 
-@on_case("case file")
-def take(request: PortalRequest, incident: Incident, case_copy: UUID) -> HttpResponse:
-    rows = Job.objects.filter(kind__in=KINDS, subject_id=incident.public_id)
-    job = rows.select_related("file").filter(public_id=case_copy, requested_by=request.user).first()
+@on_desk("case file")
+def take(request: PortalRequest, desk: Desk, case_copy: UUID) -> HttpResponse:
+    rows = copies_of(desk.subject, request.user, kinds=FORMS[desk.kind].values())
+    job = rows.filter(public_id=case_copy).first()
     if job is None:
         raise Http404(NOT_FOUND)
-    try:
-        made = case_files.take_file(incident=incident, job=job, by=request.user, at=moment.now())
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-        return redirect(address(request, "case-file", case=incident.public_id))
-    return as_download(made.content, content_type=made.content_type, name=made.name)
+    with refusals_as_message(request):
+        made = services.take_file(subject=desk.subject, job=job, by=request.user, at=moment.now())
+        return as_download(made.content, content_type=made.content_type, name=made.name)
+    return redirect(desk.address("file"))

@@ -14,6 +14,7 @@ from reviews.enums import ReviewState
 from reviews.forms.proceedings import HoldForm
 from reviews.forms.reviews import MoveForm, ReviewForm, ToldForm
 from reviews.models import Incident, Review
+from reviews.permissions import may_take_file
 from reviews.review_transitions import STEPS, ReviewMove, check_review
 from reviews.selectors.proceedings import running_beside
 from reviews.selectors.reviewers import lacks_of_review, names_of_reviewers
@@ -97,6 +98,7 @@ def detail(request: PortalRequest, review: UUID) -> HttpResponse:
         "lacks": lacks_of_review(found) if found.state == ReviewState.COMMISSIONED else [],
         "tabs": tabs_for(request.standing, here="review", of=REVIEW_TABS),
         "may_tell": bool(page.moves) and bool(page.to_tell),
+        "may_take_file": may_take_file(request.standing),
         "breadcrumbs": [Link("Reviews", address(request, "reviews"))],
     }
     return render(request, "reviews/review/detail.html", context)

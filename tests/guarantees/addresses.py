@@ -114,7 +114,7 @@ from reviews.models import (
     ReviewerQuery,
     SealedIdentity,
 )
-from reviews.selectors.copies import CHRONOLOGIES, OF_A_CASE
+from reviews.selectors.copies import CHRONOLOGIES, OF_A_CASE, OF_A_REVIEW
 
 LIBRARIES = ("allauth.", "django.views.generic.base")  # their own addresses, under accounts/
 
@@ -364,6 +364,11 @@ VALUES: dict[str, Callable[[], Any]] = {
     "publications:group-preview key": lambda: Group.objects.order_by("pk").first().key,
     "governance:feed token": lambda: "made-up",
     "reviews:case-file-make form": lambda: "pdf",
+    "reviews:review-file review": last(Review.objects.all),
+    "reviews:review-file-make review": last(Review.objects.all),
+    "reviews:review-file-make form": lambda: "pdf",
+    "reviews:review-file-take review": subject_of(copies_of(*OF_A_REVIEW)),
+    "reviews:review-file-take case_copy": last(copies_of(*OF_A_REVIEW)),
     "reviews:case-file-take case": subject_of(copies_of(*OF_A_CASE)),
     "reviews:case-file-take case_copy": last(copies_of(*OF_A_CASE)),
     "reviews:case-media-approve case": last(

@@ -7,7 +7,7 @@ from partnerships.models import AgencyMembership, Job, User
 from partnerships.papers import Paper
 from partnerships.services.files import keep_file
 from reviews.models import Incident, Review
-from reviews.selectors.copies import CHRONOLOGIES
+from reviews.selectors.copies import CHRONOLOGIES, OF_A_REVIEW
 from reviews.services.answering import Hand, add_file
 from reviews.services.requests import asks_agencies
 from tests.factories import requests as make
@@ -25,6 +25,7 @@ def add_rows(manager: User, at: datetime) -> None:
     case = Incident.objects.order_by("pk").first()
     _copy(CHRONOLOGIES["pdf"], case, manager, at)
     _copy(CHRONOLOGIES["docx"], review, manager, at)
+    _copy(OF_A_REVIEW[1], review, manager, at)
 
 
 def _copy(kind: str, of: Incident | Review, manager: User, at: datetime) -> None:

@@ -53,7 +53,7 @@ def at_work(north, manager, case):
 def made(case, by, north, django_capture_on_commit_callbacks, kind=ZIP):
     """Ask for a file and let the worker make it."""
     with django_capture_on_commit_callbacks(execute=True), tenant(north.pk):
-        job = ask_for_file(incident=case, kind=kind, by=by, at=NOW)
+        job = ask_for_file(subject=case, kind=kind, by=by, at=NOW)
     with tenant(north.pk):
         return Job.objects.select_related("file").get(pk=job.pk)
 
@@ -85,7 +85,7 @@ def test_the_archive_holds_this_case_alone_and_nothing_sealed(
 
     assert (job.state, job.error, job.file.name) == ("done", "", f"{at_work.reference}.zip")
     with tenant(north.pk):
-        taken = take_file(incident=at_work, job=job, by=manager, at=NOW)
+        taken = take_file(subject=at_work, job=job, by=manager, at=NOW)
     with zipfile.ZipFile(io.BytesIO(taken.content)) as box:
         names = box.namelist()
         manifest = json.loads(box.read("manifest.json"))
@@ -111,7 +111,7 @@ def test_the_pdf_alone_is_tagged_and_titled(
     job = made(case, manager, north, django_capture_on_commit_callbacks, kind=PDF)
 
     with tenant(north.pk):
-        taken = take_file(incident=case, job=job, by=manager, at=NOW)
+        taken = take_file(subject=case, job=job, by=manager, at=NOW)
         verbs = AuditEvent.objects.filter(facts__sha256=job.file.sha256).order_by("pk")
         assert [each.verb for each in verbs] == ["rendered", "downloaded"]
         told = Notice.objects.get(key=f"case-file:{job.file.public_id}")
@@ -128,23 +128,23 @@ def test_it_is_for_who_works_or_decides_and_for_nobody_else_who_asked_for_none(
     job = made(case, manager, north, django_capture_on_commit_callbacks, kind=PDF)
     with tenant(north.pk):
         with pytest.raises(NotPermitted):
-            take_file(incident=case, job=job, by=support, at=NOW)
+            take_file(subject=case, job=job, by=support, at=NOW)
         with pytest.raises(NotPermitted):
-            ask_for_file(incident=case, kind=PDF, by=people.member(north, "lay_member"), at=NOW)
+            ask_for_file(subject=case, kind=PDF, by=people.member(north, "lay_member"), at=NOW)
         restrict_case(incident=case, reason="A conflict", by=manager, at=NOW)
         open_emergency_access(reference=case.reference, reason="A risk", by=support, at=NOW)
         with pytest.raises(NotPermitted):
-            ask_for_file(incident=case, kind=PDF, by=support, at=NOW)
+            ask_for_file(subject=case, kind=PDF, by=support, at=NOW)
 
 
 def test_two_people_do_not_get_one_file_and_who_lost_sight_gets_none(
     case, north, manager, support, dead_broker
 ):
     with tenant(north.pk):
-        first = ask_for_file(incident=case, kind=PDF, by=support, at=NOW)
-        assert ask_for_file(incident=case, kind=PDF, by=support, at=NOW) == first
+        first = ask_for_file(subject=case, kind=PDF, by=support, at=NOW)
+        assert ask_for_file(subject=case, kind=PDF, by=support, at=NOW) == first
         with pytest.raises(DomainError, match="made for somebody else"):
-            ask_for_file(incident=case, kind=PDF, by=manager, at=NOW)
+            ask_for_file(subject=case, kind=PDF, by=manager, at=NOW)
         restrict_case(incident=case, reason="A conflict", by=manager, at=NOW)
 
     run_job(partnership_id=north.pk, job_id=first.public_id, clock=lambda: NOW)
@@ -197,7 +197,7 @@ def test_the_panels_letter_goes_with_the_file_under_a_neutral_name(
     job = made(sent, manager, north, django_capture_on_commit_callbacks)
 
     with tenant(north.pk):
-        taken = take_file(incident=sent, job=job, by=manager, at=NOW)
+        taken = take_file(subject=sent, job=job, by=manager, at=NOW)
     with zipfile.ZipFile(io.BytesIO(taken.content)) as box:
         lines = {each["what"]: each for each in json.loads(box.read("manifest.json"))["files"]}
         name = lines["Letter of the Panel"]["name"]
