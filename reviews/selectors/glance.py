@@ -26,6 +26,7 @@ from partnerships.models import User
 from reviews.glance_rules import Year, years_of
 from reviews.models import AgencyRequest, Incident, Review
 from reviews.review_subject import REVIEW_KIND
+from reviews.selectors.glance_reviews import ReviewTimes, review_times, with_publication
 from reviews.subject import KIND
 
 LOOKED_BACK: Final = timedelta(days=365)
@@ -68,7 +69,7 @@ class TitledChart:
 
 @dataclass(frozen=True, kw_only=True)
 class Glance:
-    """The page: clocks that run, those that are late, the work by lead, the days by year."""
+    """The page: clocks that run, those that are late, the work by lead, the time by year."""
 
     running: tuple[ClockRow, ...]
     late: tuple[ClockRow, ...]
@@ -76,6 +77,7 @@ class Glance:
     load_chart: Chart | None
     years: tuple[Year, ...]
     year_charts: tuple[TitledChart, ...]
+    reviews: ReviewTimes
 
 
 def glance(*, user: User, standing: Standing, root: str, at: datetime) -> Glance:
@@ -87,7 +89,7 @@ def glance(*, user: User, standing: Standing, root: str, at: datetime) -> Glance
         .annotate(first_notice=Min("notifications__submitted_at"))
         .order_by("aware_at", "pk")
     )
-    reviews = list(Review.objects.visible_to(user, standing))
+    reviews = list(with_publication(Review.objects.visible_to(user, standing)))
     clocks = _clocks(cases, reviews, on=on)
     late = [each for each in clocks if _is_late(each, on)]
     load = _load(cases, reviews, late)
@@ -99,6 +101,7 @@ def glance(*, user: User, standing: Standing, root: str, at: datetime) -> Glance
         load_chart=_load_chart(load),
         years=years,
         year_charts=_year_charts(years),
+        reviews=review_times(reviews),
     )
 
 
