@@ -290,7 +290,7 @@ def _folded(text: str) -> str:
 def _words(text: str) -> list[str]:
     whole = re.findall(r"[^\W_]+(?:[-’'][^\W_]+)*", text)
     parts = [part for each in whole for part in re.split(r"[-’']", each)]
-    joined = [re.sub(r"[-’']", "", each) for each in whole]  # noqa: RUF001
+    joined = [re.sub(r"[-’']", "", each) for each in whole]
     return [each for each in dict.fromkeys([*whole, *joined, *parts]) if len(each) >= SHORTEST]
 
 

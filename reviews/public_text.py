@@ -69,10 +69,10 @@ def may_choose(
     chosen, written = set(keys), titles_of(report)
     unknown = chosen - set(written)
     if unknown:
-        return Refused("Choose sections of the report that hold words.", code="sections")
+        return Refused("Choose sections of the report that hold words.", code="chosen")
     missing = [written.get(key, key) for key in ALWAYS if key not in chosen]
     if missing:
-        return Refused(f"These are always published: {in_a_row(missing)}.", code="sections")
+        return Refused(f"These are always published: {in_a_row(missing)}.", code="chosen")
     return Allowed()
 
 

@@ -182,6 +182,17 @@ def clock_day(review: Review, rule_key: str) -> date | None:
     return rows.order_by("-pk").values_list("due_on", flat=True).first()
 
 
+def on_line_until(stand: Stand) -> date:
+    """Return the day until which what was published stays on line at least."""
+    kept = clock_day(stand.review, KEEP_RULE)
+    if kept is not None:
+        return kept
+    first = min(each.published_at for each in stand.versions if each.published_at is not None)
+    due = compute_for(KEEP_RULE, first).due.due
+    assert due is not None  # noqa: S101 -- the rule has a length
+    return due
+
+
 def _copies(stand: Stand) -> dict[str, Copy]:
     """Return the latest copy that went to each, one of just this text before one of another."""
     found: dict[str, Copy] = {}

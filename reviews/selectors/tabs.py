@@ -60,6 +60,17 @@ REQUESTS: Final = ("requests-write", "requests-send", "request", "request-act")
 MEDIA: Final = ("media-write", "media-approve")
 LETTERS: Final = ("letters", "letter-add", "letter-act")
 
+PUBLICATION: Final = frozenset(
+    {
+        *("publication-decide", "publication-day", "publication-preview", "publication-cut"),
+        *("publication-version", "publication-set-aside", "publication-keep"),
+        *("publication-copy-add", "publication-copy-sent", "publication-copy-cancel"),
+        *("publication-publish", "publication-correct", "publication-archive"),
+        "publication-not-told",
+    }
+)
+"""The pages of the publication of a review."""
+
 REPORT: Final = frozenset(
     {
         *("report-section", "report-comment", "report-answer", "report-outcome", "report-ask"),
@@ -128,6 +139,7 @@ REVIEW_TABS: Final = (
         pages=frozenset({"progress-add", "new-information-add", "query-add", "query-answer"}),
     ),
     Tab("review-report", "Report", pages=REPORT),
+    Tab("review-publication", "Publication", pages=PUBLICATION),
     Tab("review-media", "Media", pages=pages_of("review", MEDIA)),
     Tab("review-recommendations", "Recommendations", Permission.GOVERNANCE_VIEW),
     Tab("review-costs", "Costs", Permission.GOVERNANCE_VIEW, pages=frozenset({"cost-add"})),

@@ -76,6 +76,12 @@ def finish_pdf(*, subject_id: UUID, file: StoredFile, by: User, at: datetime) ->
     )  # fmt: skip
 
 
+@transaction.atomic
+def note_taken(*, version: PublicVersion, by: User, at: datetime) -> None:
+    """Write who took the PDF of a version away. Refuses nobody: the page did."""
+    record(AuditVerb.DOWNLOADED, version, by=by, at=at, version=version.number, format="pdf")
+
+
 def look_through(version: PublicVersion, pdf: bytes, *, at: datetime) -> list[Finding]:
     """Return everything that the check finds in a version's text, its PDF and the PDF's properties."""
     known = known_of(version, at=at)

@@ -5,11 +5,10 @@ be recognised, with fewer words and the reason; nothing is ever added to what th
 stays on line for the year that the law asks for (statutory.md D10, D11, ST15, §9.1, 41).
 """
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
-from deadlines.selectors import compute_for
 from krscp_portal.foundation.days import in_words
 from krscp_portal.foundation.errors import DomainError
 from krscp_portal.foundation.moment import local_day
@@ -26,8 +25,8 @@ from reviews.selectors.publication_facts import (
     KEEP_RULE,
     PUBLISH_RULE,
     Stand,
-    clock_day,
     gate_facts,
+    on_line_until,
 )
 from reviews.services.impartial import refuse_conflicted
 from reviews.services.public_files import PDF
@@ -203,17 +202,6 @@ def archive(*, review: Review, reason: str, by: User, at: datetime) -> Publicati
     record(AuditVerb.ENDED, row, by=by, at=at, on_line_until=until.isoformat())
     meet_clock(stand.review, KEEP_RULE, met_at=at, late_reason="", by=by, at=at)
     return row
-
-
-def on_line_until(stand: Stand) -> date:
-    """Return the day until which what was published stays on line at least."""
-    kept = clock_day(stand.review, KEEP_RULE)
-    if kept is not None:
-        return kept
-    first = min(each.published_at for each in stand.versions if each.published_at is not None)
-    due = compute_for(KEEP_RULE, first).due.due
-    assert due is not None  # noqa: S101 -- the rule has a length
-    return due
 
 
 def _why(stand: Stand, *, because: str) -> str:

@@ -11,6 +11,7 @@ from reviews.urls import (
     outgoing,
     panel,
     practice,
+    publication,
     recommendations,
     reports,
     reviews,
@@ -32,5 +33,6 @@ urlpatterns = [
     *glance.urlpatterns,
     *case_files.urlpatterns,
     *media.urlpatterns,
+    *publication.urlpatterns,
     *outgoing.urlpatterns,
 ]

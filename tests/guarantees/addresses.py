@@ -93,6 +93,7 @@ from reviews.models import (
     Dispatch,
     FamilyContact,
     Incident,
+    LeakFinding,
     MediaApprover,
     MediaLine,
     Methodology,
@@ -113,6 +114,7 @@ from reviews.models import (
     Reviewer,
     ReviewerQuery,
     SealedIdentity,
+    TakenOut,
 )
 from reviews.selectors.copies import CHRONOLOGIES, OF_A_CASE, OF_A_REVIEW
 
@@ -499,6 +501,22 @@ def asked_to_panels_of_cases() -> QuerySet[PanelInvitation]:
     """Return the invitations to panels that are of a case and of no review."""
     return PanelInvitation.objects.filter(meeting__incident__isnull=False)
 
+
+# Pages of the publication of a review.
+OF_A_PUBLICATION = (
+    *("review-publication", "publication-decide", "publication-day", "publication-preview"),
+    *("publication-cut", "publication-back", "publication-version", "publication-pdf"),
+    *("publication-set-aside", "publication-keep", "publication-copy-add"),
+    *("publication-copy-sent", "publication-copy-cancel", "publication-publish"),
+    *("publication-correct", "publication-archive", "publication-not-told"),
+)
+for page in OF_A_PUBLICATION:
+    VALUES[f"reviews:{page} review"] = last(TakenOut.objects.all, "publication__review")
+    VALUES[f"reviews:{page} number"] = lambda: 1
+    VALUES[f"reviews:{page} dispatch"] = last(
+        lambda: Dispatch.objects.filter(public_version__findings__isnull=False)
+    )
+VALUES |= {"cut": last(TakenOut.objects.all), "finding": last(LeakFinding.objects.all)}
 
 # Pages that a case and a review have alike, with the blank of each that is a row.
 for page in ("requests", "requests-write", "requests-send"):
