@@ -103,8 +103,12 @@ def merge(page: Page) -> None:
     page.get_by_role("button", name="Show").click()
     expect(page.locator("tbody tr")).to_have_count(1)
     seen(page, "narrowed")
+    page.get_by_role("link", name="Take these rows away as a file").click()
+    expect(page.get_by_text("1 row: with the words “broken”.")).to_be_visible()
+    page.get_by_role("button", name="Make the spreadsheet").click()
+    seen(page, "files")
     with page.expect_download() as taken:
-        page.get_by_role("link", name="spreadsheet").click()
+        page.get_by_role("link", name="-chronology.xlsx of").click()
     assert taken.value.suggested_filename.endswith("-chronology.xlsx")
 
 
