@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 from krscp_portal.examples import files, loading
@@ -46,6 +46,8 @@ def once(
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
         with demonstration():
             found = load_all(slugs=request.module.SLUGS)
+            # Checked once here: what waits would be checked again at the end of every test.
+            connection.check_constraints()
         yield found
         transaction.set_rollback(True)
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 
 from partnerships.models import Partnership, User
@@ -50,6 +50,8 @@ def made(
             ours = full_partnership()
             twin = Twin(ours)
             theirs = twin.make()
+            # Checked once here: what waits would be checked again at the end of every test.
+            connection.check_constraints()
         yield World(ours, theirs, twin, storages)
         transaction.set_rollback(True)
 
