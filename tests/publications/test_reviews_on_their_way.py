@@ -59,7 +59,9 @@ def test_at_no_step_before_it_is_published_does_anybody_find_it(client, request,
     assert "Listening to fathers" not in listed
 
 
-def test_once_published_anybody_reads_the_frozen_text_and_the_checked_pdf(client, north, published):
+def test_once_published_anybody_reads_the_frozen_text_and_the_checked_pdf(
+    client, north, sent, published
+):
     assert statuses(client, published) == [200, 200, 301]
     page = text(client, at("", published))
     for words in ("Listening to fathers", "Robin Marsh", PLACE, "Some of this is hard to read."):
