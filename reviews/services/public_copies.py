@@ -84,7 +84,8 @@ def record_copy_sent(*, dispatch: Dispatch, facts: SentFacts, by: User, at: date
     """
     stand, row, version = _held(dispatch, by=by, at=at)
     timing.check_past(facts.sent_at, what="The time of sending", field="sent_at", at=at)
-    if version.checked_at is None or facts.sent_at < version.checked_at:
+    made_at = version.checked_at and version.checked_at.replace(second=0, microsecond=0)
+    if made_at is None or facts.sent_at < made_at:  # people type minutes
         raise DomainError(
             "It cannot have been sent before it was made.", code="sent-too-early", field="sent_at"
         )
