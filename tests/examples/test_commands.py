@@ -3,14 +3,11 @@
 from io import StringIO
 
 import pytest
-from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
 from deadlines.models import Holiday
-from krscp_portal.examples.accounts import PHRASE
 from krscp_portal.foundation.context import tenant
 from partnerships.models import Partnership, RoleAssignment, User
-from partnerships.roles import ROLES
 from reviews.models import Incident
 
 pytestmark = pytest.mark.django_db
@@ -53,31 +50,6 @@ def test_without_holidays_nothing_is_loaded(demonstration):
     assert Partnership.objects.count() == 0
 
 
-def test_one_line_says_what_was_added_and_the_second_run_that_nothing_was(demonstration):
-    mine = User.objects.create_user("lay@demoborough.example", "kept as it is", display_name="Me")
-
-    first = run("load_examples", only="demoborough")
-    second = run("load_examples", only="demoborough")
-
-    assert first.startswith("demoborough: 1 area, 12 organisations, 28 seats, 12 agencies, ")
-    told = first.removesuffix(".\n").split(", ")
-    assert {"3 delegations", "2 letters", "3 sets of minutes"} <= set(told)
-    assert told[-3:] == ["3 agendas", "1 decision between meetings", "2 public pages"]
-    assert second == "demoborough: nothing to add.\n"
-    mine.refresh_from_db()
-    assert mine.check_password("kept as it is")  # an account that is there is not touched
-
-
-def test_the_fictional_accounts_cover_every_role_and_can_sign_in(demonstration, rf):
-    run("load_examples", only="demoborough", verbosity=0)
-
-    with tenant(Partnership.objects.get().pk):
-        held = set(RoleAssignment.objects.values_list("role", flat=True))
-    assert held == set(ROLES)
-    found = authenticate(rf.get("/"), username="manager@demoborough.example", password=PHRASE)
-    assert found == User.objects.get(email="manager@demoborough.example")
-
-
 def test_outside_a_demonstration_only_a_phrase_of_one_s_own_opens_the_fictional_accounts():
     run("load_examples", only="demoborough", demo=True, phrase="of our own", verbosity=0)
 
@@ -109,20 +81,8 @@ def test_a_failed_load_leaves_nothing_behind(demonstration):
         assert RoleAssignment.objects.count() == 1
 
 
-def test_the_sign_ins_are_listed_with_the_phrase(demonstration):
+def test_without_examples_there_are_no_sign_ins(demonstration):
     assert run("demo_sign_ins") == ("There are no example accounts. To make them: load_examples.\n")
-    run("load_examples", only="demoborough", verbosity=0)
-
-    few, every = run("demo_sign_ins").splitlines(), run("demo_sign_ins", "--all").splitlines()
-
-    assert few[0].split() == ["Partnership", "Role", "E-mail"]
-    assert few[1].split() == ["DSCP", "Partnership", "manager", "manager@demoborough.example"]
-    assert len(few) == 1 + len(ROLES) + 3
-    assert few[-2:] == [
-        f"Pass phrase of every account: {PHRASE}",
-        "4 more accounts: make manage CMD='demo_sign_ins --all'",
-    ]
-    assert len(every) == 1 + 15 + 2
 
 
 def _partnership(slug):
