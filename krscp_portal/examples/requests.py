@@ -14,8 +14,8 @@ from krscp_portal.examples.files import Row
 from krscp_portal.examples.ledger import Load
 from krscp_portal.foundation.moment import local_day
 from partnerships.models import AgencyMembership
-from reviews import letters
-from reviews.models import AgencyRequest, Incident
+from reviews.models import AgencyRequest, Incident, Review
+from reviews.selectors.request_words import suggested
 from reviews.services import requests as services
 from reviews.services.answering import AnswerFacts, Hand, hand_in, note_opened, save_answer
 from reviews.services.requests import RecipientFacts, RequestFacts
@@ -33,7 +33,14 @@ def load_requests(load: Load, *, days: Days) -> None:
 
 
 def _key(row: Row) -> str:
-    return f"{row['case']}:{row['organisation']}"
+    return f"{row.get('case') or row['review']}:{row['organisation']}"
+
+
+def _subject(load: Load, row: Row) -> Incident | Review:
+    """Return the case or the review that the request of the file is for."""
+    if "case" in row:
+        return Incident.objects.get(public_id=load.ledger.known["case", row["case"]])
+    return Review.objects.get(public_id=load.ledger.known["review", row["review"]])
 
 
 def _write(load: Load, row: Row, days: Days, *, at: datetime) -> None:
@@ -45,18 +52,20 @@ def _write(load: Load, row: Row, days: Days, *, at: datetime) -> None:
 
 
 def _prepare(load: Load, row: Row, *, at: datetime) -> AgencyRequest:
-    case = Incident.objects.get(public_id=load.ledger.known["case", row["case"]])
+    subject = _subject(load, row)
     manager = account_of(load, "manager")
     agency = AgencyMembership.objects.select_related("organisation").get(
         organisation=load.organisations[row["organisation"]], to_on=None
     )
-    letter = letters.letter(reference=case.reference, what="a rapid review")
+    first = suggested(subject)
     due_on = load.day(row["due_days"]) or local_day(load.now)
-    facts = RequestFacts(letter=letter, due_on=due_on)
+    facts = RequestFacts(due_on=due_on, **vars(first))
     made = services.prepare_requests(
-        subject=case, agencies=[agency], facts=facts, by=manager, at=at
+        subject=subject, agencies=[agency], facts=facts, by=manager, at=at
     )[0]
-    to = RecipientFacts(to_post=row["post"], to_email=row["email"], letter=letter, due_on=due_on)
+    to = RecipientFacts(
+        to_post=row["post"], to_email=row["email"], letter=first.letter, due_on=due_on
+    )
     services.edit_request(row=made, facts=to, by=manager, at=at)
     return made
 

@@ -161,11 +161,14 @@ def _attachments(incident: Incident) -> list[Attachment]:
 def named(
     subject: Incident | Review, found: Iterable[tuple[StoredFile | None, str]]
 ) -> list[Attachment]:
-    """Give each file that there is a neutral name, in their order."""
+    """Give each file that there is a neutral name, in their order; one sent to several stands once."""
+    once: dict[int, tuple[StoredFile, str]] = {}
+    for file, what in found:
+        if file is not None:
+            once.setdefault(file.pk, (file, what))
     return [
         Attachment(_name(subject, number, file), what, file)
-        for number, (file, what) in enumerate(found, 1)
-        if file is not None
+        for number, (file, what) in enumerate(once.values(), 1)
     ]
 
 

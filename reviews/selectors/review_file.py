@@ -79,7 +79,8 @@ def _of_the_page(review: Review, standing: Standing, *, at: datetime) -> Iterabl
     told = [Sheet(f"Told: {recipient}", rows=rows) for recipient, rows in page.told]
     yield Part("The review", [Sheet("Facts", rows=facts), *told])
     clocks = Table(
-        ("Duty", "Due", "Stands at"), [(each.title, each.due, each.words) for each in page.clocks]
+        ("Duty", "Due", "Stands at"),
+        [(each.title, each.due or "No set date", each.words) for each in page.clocks],
     )
     yield Part("Clocks", [Sheet("Clocks of the review", table=clocks)] if page.clocks else [])
 

@@ -22,7 +22,7 @@ def terms_part(review: Review) -> Part:
     asked = [Row(f"Question {n}", text) for n, text in enumerate(page.questions, 1)]
     return Part(
         "Terms of reference",
-        [Sheet("How it is held", rows=[*page.rows, Row("Agreed", agreed), *asked])],
+        [Sheet("As they stand", rows=[*page.rows, Row("Agreed", agreed), *asked])],
     )
 
 

@@ -1,9 +1,9 @@
-"""How the example files say what agencies were asked for a rapid review."""
+"""How the example files say what agencies were asked for a rapid review, or for a review beside."""
 
 from reviews.enums import Involvement
 from tests.data.notation import SLUG, TEXT, one_of, table, text
 
-DAYS_AGO = {"type": "integer", "minimum": 0, "maximum": 60}
+DAYS_AGO = {"type": "integer", "minimum": 0, "maximum": 400}
 ANSWER = table(
     {
         "involvement": one_of(*Involvement.values),
@@ -13,13 +13,14 @@ ANSWER = table(
 )
 AGENCY_REQUEST = table(
     {
-        "case": SLUG,
         "organisation": SLUG,
         "post": text(160),
         "email": text(254),
-        "due_days": {"type": "integer", "minimum": -30, "maximum": 60},
+        "due_days": {"type": "integer", "minimum": -600, "maximum": 60},
     },
     {
+        "case": SLUG,
+        "review": SLUG,
         "asked_days_ago": DAYS_AGO,
         "opened_days_ago": DAYS_AGO,
         "answer": ANSWER,
@@ -31,6 +32,7 @@ AGENCY_REQUEST = table(
         "refused_because": TEXT,
     },
 )
+AGENCY_REQUEST["oneOf"] = [{"required": ["case"]}, {"required": ["review"]}]
 AGENCY_REQUEST["dependentRequired"] = {
     "opened_days_ago": ["asked_days_ago"],
     "answered_days_ago": ["answer", "asked_days_ago"],
