@@ -5,7 +5,7 @@ was decided about it. A version is public from its publication until another one
 nothing that was never published, or was set aside, is found by any address.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -127,7 +127,7 @@ def published_versions() -> QuerySet[PublicVersion]:
     )
 
 
-def _line(rows: list[Mapping[str, Any]]) -> ReviewLine:
+def _line(rows: Sequence[Mapping[str, Any]]) -> ReviewLine:
     live = rows[-1]
     return ReviewLine(
         reference=live["reference"].lower(),
@@ -140,7 +140,7 @@ def _line(rows: list[Mapping[str, Any]]) -> ReviewLine:
     )
 
 
-def _review(rows: list[Mapping[str, Any]]) -> PublicReview:
+def _review(rows: Sequence[Mapping[str, Any]]) -> PublicReview:
     live = rows[-1]
     content = live["content"]
     return PublicReview(

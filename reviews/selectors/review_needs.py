@@ -138,6 +138,7 @@ def _dues(ids: Iterable[UUID], *, on: date) -> dict[UUID, tuple[date, str, bool]
     table = calendar()
     found = {}
     for subject, due_on in running:
+        assert due_on is not None  # noqa: S101 -- for the type checker
         stands = state(due_on, on=on, calendar=table, bound=Bound.NO_LATER_THAN)
         found[subject] = (due_on, stands.words, stands.code is StateCode.OVERDUE)
     return found

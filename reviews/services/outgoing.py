@@ -59,17 +59,10 @@ def prepare_letter(
     not run beside it, and a letter while the one before is neither sent nor given up.
     """
     held = _running(subject, by=by, at=at)
-    text = said(words, "Write the letter.", field="words")
-    if TO_FILL_IN.search(text):
-        raise DomainError(
-            "Fill in what stands in square brackets.", code="to-fill-in", field="words"
-        )
+    text = _text(words)
     _refuse_others(held, proceedings)
-    of = {"review": held} if isinstance(held, Review) else {"incident": held}
-    waiting = Dispatch.objects.filter(
-        **of, kind=kind, proceedings=proceedings, state=DispatchState.PREPARED
-    )
-    if waiting.exists():
+    about = held.dispatches.filter(kind=kind, proceedings=proceedings)
+    if about.filter(state=DispatchState.PREPARED).exists():
         raise DomainError(
             "A letter about this is prepared already. Record first whether it was sent.",
             code="prepared-already",
@@ -77,7 +70,8 @@ def prepare_letter(
     rows = []
     for recipient in RECIPIENTS[kind]:
         row = Dispatch.objects.create(
-            **of,
+            incident=held if isinstance(held, Incident) else None,
+            review=held if isinstance(held, Review) else None,
             kind=kind,
             recipient=recipient,
             proceedings=proceedings,
@@ -166,6 +160,15 @@ def _running(subject: Incident | Review, *, by: User, at: datetime) -> Incident 
     if is_closed(held.state):
         raise DomainError("The case is closed.", code="closed")
     return held
+
+
+def _text(words: str) -> str:
+    text = said(words, "Write the letter.", field="words")
+    if TO_FILL_IN.search(text):
+        raise DomainError(
+            "Fill in what stands in square brackets.", code="to-fill-in", field="words"
+        )
+    return text
 
 
 def _refuse_others(subject: Incident | Review, proceedings: ParallelProcess | None) -> None:

@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -65,7 +66,8 @@ def prepare(request: PortalRequest, desk: Desk, about: str) -> HttpResponse:
 @on_desk("letter", edit=True)
 def act(request: PortalRequest, desk: Desk, outgoing: UUID, act: str) -> HttpResponse:
     row = get_object_or_404(reads.letters(desk.subject), public_id=outgoing)
-    to, who, back = row.get_recipient_display(), {"by": request.user}, desk.address("letters")
+    to, back = row.get_recipient_display(), desk.address("letters")
+    who: dict[str, Any] = {"by": request.user, "at": moment.now()}
     form: GovukForm
     match act:
         case "sent":
@@ -81,9 +83,9 @@ def act(request: PortalRequest, desk: Desk, outgoing: UUID, act: str) -> HttpRes
             said = form.cleaned_data
             if act == "sent":
                 facts = SentFacts(**said)
-                services.record_letter_sent(dispatch=row, facts=facts, **who, at=moment.now())
+                services.record_letter_sent(dispatch=row, facts=facts, **who)
             else:
-                services.record_letter_not_sent(dispatch=row, **said, **who, at=moment.now())
+                services.record_letter_not_sent(dispatch=row, **said, **who)
             return desk.go(back, words[2])
     heading = f"{words[0]}: {to}"
     return desk.ask(form, heading=heading, submit=words[1], back=back, trail=TRAIL)
