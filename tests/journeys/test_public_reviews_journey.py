@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.context import tenant
 from partnerships.models import Partnership, User
+from reviews.enums import ReviewKind, ReviewState
 from reviews.models import Publication, Review
 from reviews.services.proceedings import ProceedingsFacts, record_proceedings
 from tests.factories import published_reviews as make
@@ -118,3 +119,17 @@ def test_the_unit_writes_about_a_delay_without_scripts(
     type_moment(page, "When was it sent?", moment.now())
     page.get_by_role("button", name="Record the sending").click()
     expect(page.get_by_text("It is recorded as sent.")).to_be_visible()
+
+
+def test_the_unit_sees_where_reviews_stand_and_how_long_they_took(
+    browser_page: Page, north: Partnership, manager: User, readable: Review
+):
+    page = browser_page
+    with tenant(north.pk):
+        Review.objects.update(kind=ReviewKind.LCSPR, state=ReviewState.PUBLISHED)
+    sign_in(page, manager)
+    page.goto("/northshire/")
+    expect(page.get_by_role("main")).to_contain_text(f"{readable.reference}: say what was learned")
+    page.goto("/northshire/clock/at-a-glance/")
+    expect(page.get_by_role("row", name="Published 3")).to_be_visible()
+    seen(page, "glance")
