@@ -239,7 +239,7 @@ KNOWN_SHORT: Final = frozenset(
 """Short forms of services and papers that are nobody's initials."""
 
 CONTACTS: Final = (
-    re.compile(r"[\w.+%’'-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"),
+    re.compile(r"[\w.+%’'-]{1,64}\s?@\s?[\w-]+(?:\.[\w-]+)+"),
     re.compile(r"(?<![\w])(?:\+44\s?(?:\(0\))?|\(?0)(?:[\s().-]*\d){9,10}(?![\s-]?\d)"),
     re.compile(
         r"(?<![\w])(?:GIR\s?0AA|[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?[^\S\n]*\d[ABD-HJLNP-UW-Z]{2})(?!\w)",
@@ -273,4 +273,4 @@ LARGER: Final = re.compile(
 """What stands before a number that is part of a larger one, a share, or a number of something else."""
 
 HIDDEN_TEXT: Final = re.compile(r"<!--.*?(?:-->|\Z)|&(?:shy|zwn?j|[lr]rm|#8203|#x200b);", re.DOTALL)
-SENTENCE: Final = re.compile(r"(?<=[.!?])(?<![A-Z]\.)\s+(?=\W*[A-Z0-9])|\n\s*\n")
+SENTENCE: Final = re.compile(r"(?<=[.!?])(?<![A-Z]\.)\s+(?=\W{0,3}[A-Z0-9])|\n\s*\n")

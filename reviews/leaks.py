@@ -223,8 +223,9 @@ def _found(
         named = _any_of([word])
         if named is not None and (named.search(folded) or named.search(apart)):
             yield LeakKind.CODE_NAME, word
+    left = set(still_there(known.taken_out, plain))
     for word in known.taken_out:
-        if places(plain, word) or still_there([word], plain):
+        if word in left or places(plain, word):
             yield LeakKind.REDACTED, word
     yield from ((LeakKind.INITIALS, each) for each in _initials(plain))
     yield from ((LeakKind.BIRTH, each) for each in _births(plain))

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from krscp_portal.foundation.context import tenant
 from tests.factories import publishing as make
@@ -35,7 +36,7 @@ def decided(north, manager, signed, later):
 @pytest.fixture
 def frozen(north, manager, decided, later):
     """The same, its text frozen, made into a PDF and looked through."""
-    with tenant(north.pk):
+    with time_machine.travel(later, tick=False), tenant(north.pk):  # work may be done at once
         make.frozen(decided, by=manager, at=later)
     make.work(north, at=later)
     return decided
