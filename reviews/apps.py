@@ -52,7 +52,7 @@ class ReviewsConfig(AppConfig):
             (dispatches.COPY, report_files.make_copy, dispatches.finish_copy),
             (outgoing.COPY, outgoing_files.make_letter, outgoing.finish_letter),
             (panel_invitations.MAIL, panel_telling.carry_mail, panel_telling.finish_mail),
-            *case_files.JOBS,
-            *chronology_copies.JOBS,
         ):
             jobs.register(jobs.JobKind(*job))
+        for made in (*case_files.JOBS, *chronology_copies.JOBS):
+            jobs.register(made)

@@ -4,7 +4,6 @@ It holds what the person who asks may see, is given to that person alone, and is
 week (`copies`).
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -20,7 +19,7 @@ from krscp_portal.foundation.errors import DomainError, NotPermitted
 from krscp_portal.foundation.moment import local_day
 from partnerships import access
 from partnerships.enums import AuditVerb
-from partnerships.jobs import Produced, Progress
+from partnerships.jobs import JobKind, Produced, Progress
 from partnerships.models import Job, Partnership, StoredFile, User
 from partnerships.printing import print_document
 from partnerships.services.files import read_file
@@ -159,16 +158,15 @@ def _gather(partnership_id: int, subject_id: UUID, *, kind: str, whole: bool) ->
 
 def _found(kind: str, subject_id: UUID, *, by: User, at: datetime) -> CaseFile:
     standing = access.standing(by, on=local_day(at))
-    who = {"user": by, "standing": standing, "at": at}
     if may_take_file(standing):
         if kind in OF_A_CASE:
             seen = with_records(Incident.objects.visible_to(by, standing))
             if incident := seen.filter(public_id=subject_id).first():
-                return case_file(incident=incident, **who)
+                return case_file(incident=incident, user=by, standing=standing, at=at)
         else:
             reviews = Review.objects.visible_to(by, standing)
             if review := reviews.filter(public_id=subject_id).first():
-                return review_file(review=review, **who)
+                return review_file(review=review, user=by, standing=standing, at=at)
     what = "case" if kind in OF_A_CASE else "review"
     raise DomainError(f"You do not see this {what} any more.", code="not-seen")
 
@@ -195,12 +193,8 @@ def _printed(gathered: _Gathered, progress: Progress) -> Produced:
     )
 
 
-def _job(kind: str, make: Callable[..., Produced]) -> tuple[str, partial[Produced], partial[None]]:
-    return kind, partial(make, kind=kind), partial(finish_file, kind=kind)
-
-
 JOBS: Final = tuple(
-    _job(kind, make)
+    JobKind(kind, partial(make, kind=kind), partial(finish_file, kind=kind))
     for kinds in (OF_A_CASE, OF_A_REVIEW)
     for kind, make in zip(kinds, (make_zip, make_pdf), strict=True)
 )

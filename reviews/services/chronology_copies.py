@@ -19,7 +19,7 @@ from krscp_portal.foundation.errors import DomainError, NotPermitted
 from krscp_portal.foundation.moment import local_day
 from partnerships import access
 from partnerships.enums import AuditVerb
-from partnerships.jobs import Produced, Progress
+from partnerships.jobs import JobKind, Produced, Progress
 from partnerships.models import Job, Organisation, Partnership, StoredFile, User
 from partnerships.services.files import keep_file, read_file
 from partnerships.services.notices import tell
@@ -104,8 +104,8 @@ def take_rows(*, subject: Incident | Review, job: Job, by: User, at: datetime) -
 
 def _seen(subject: Incident | Review, *, by: User, at: datetime) -> Incident | Review:
     standing = access.standing(by, on=local_day(at))
-    rows = type(subject)._default_manager.visible_to(by, standing, at=at)  # type: ignore[attr-defined]
-    found: Incident | Review | None = rows.filter(pk=subject.pk).first()
+    model = Incident if isinstance(subject, Incident) else Review
+    found = model.objects.visible_to(by, standing, at=at).filter(pk=subject.pk).first()
     if found is None:
         raise NotPermitted(NOT_YOURS, code="not-yours")
     return found
@@ -132,12 +132,13 @@ def _order(job: Job) -> dict[str, Any]:
 
 def _wanted(order: dict[str, Any]) -> Wanted:
     agency = Organisation.objects.filter(public_id=order["agency"]) if order["agency"] else None
-    days = {name: date.fromisoformat(order[name]) if order[name] else None for name in DAYS}
+    since, until = (date.fromisoformat(order[day]) if order[day] else None for day in DAYS)
     return Wanted(
         agency=agency.get() if agency is not None else None,
         words=order["words"],
         noted=order["noted"],
-        **days,
+        since=since,
+        until=until,
     )
 
 
@@ -166,7 +167,7 @@ def _gather(kind: str, partnership_id: int, subject_id: UUID) -> _Gathered:
 
 
 JOBS: Final = tuple(
-    (kind, partial(make_rows, form), partial(finish_rows, form=form))
+    JobKind(kind, partial(make_rows, form), partial(finish_rows, form=form))
     for form, kind in CHRONOLOGIES.items()
 )
 """One kind of background work for each form, as `partnerships.jobs` knows it."""

@@ -6,6 +6,7 @@ deleted after a week.
 
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -23,7 +24,7 @@ from reviews.services.steps import NOT_YOURS
 FOR_ANOTHER: Final = "It is being made for somebody else. Ask again in a minute."
 
 
-def running(*, kind: str, subject_id: object) -> Job:
+def running(*, kind: str, subject_id: UUID) -> Job:
     """Return the job that is being done, with who asked and what was asked."""
     rows = Job.objects.filter(kind=kind, subject_id=subject_id, state=JobState.RUNNING)
     return rows.select_related("requested_by", "file").get()
