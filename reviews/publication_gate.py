@@ -148,6 +148,11 @@ def bars(facts: GateFacts, *, on: date) -> list[str]:
     return [each.words for each in checks(facts, on=on) if each.bars]
 
 
+def day_of_publishing(planned_on: date | None, *, on: date) -> date:
+    """Return the first day on which it could be published: the planned one, while that is to come."""
+    return max(planned_on or on, on)
+
+
 def text_lacks(facts: GateFacts) -> list[str]:
     """Return what is still owed to the text itself, before copies of it may go anywhere."""
     found = (_signed, _decided, _reviewers, _frozen, _checked, _findings)
@@ -222,7 +227,10 @@ def _copy(facts: GateFacts, recipient: DispatchRecipient, *, on: date) -> Check:
         words = f"The copy that {name} was sent is of another text. Send this one."
         return Check(point=Point.COPIES, words=words, bars=True)
     if facts.send_by is None or sent.sent_on > facts.send_by:
-        by = f" To publish on {in_words(on)} it had to be sent by {in_words(facts.send_by)}." if facts.send_by else ""  # fmt: skip
+        day = in_words(day_of_publishing(facts.planned_on, on=on))
+        by = ""
+        if facts.send_by is not None:
+            by = f" To publish on {day} it had to be sent by {in_words(facts.send_by)}."
         words = f"The copy went to {name} on {in_words(sent.sent_on)}, which is not early enough.{by} Publish later."  # fmt: skip
         return Check(point=Point.COPIES, words=words, bars=True)
     words = f"The copy went to {name} on {in_words(sent.sent_on)}."

@@ -191,7 +191,7 @@ def written_of(stand: Stand) -> dict[str, str]:
 def _task(check: Check, *, may: Standing, address: Address) -> Task:
     status, tone = ("Done", "green")
     if check.bars:
-        status, tone = ("To do", "red")
+        status, tone = ("Missing", "red")
     elif check.advises:
         status, tone = ("Advice", "blue")
     href = HERE.get(check.point, "")

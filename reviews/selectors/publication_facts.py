@@ -24,7 +24,14 @@ from reviews.models import (
 )
 from reviews.public_text import Chosen, Cut, public_content
 from reviews.publication_acts import Where
-from reviews.publication_gate import MUST_HAVE, Copy, GateFacts, Relative, Waiting
+from reviews.publication_gate import (
+    MUST_HAVE,
+    Copy,
+    GateFacts,
+    Relative,
+    Waiting,
+    day_of_publishing,
+)
 from reviews.review_subject import REVIEW_KIND
 from reviews.selectors.media import approvers, lines_of
 from reviews.selectors.proceedings import beside_review
@@ -143,6 +150,7 @@ def gate_facts(stand: Stand, *, on: date) -> GateFacts:
     running = list(beside_review(review))
     family = list(review.family.order_by("pk"))
     has_approvers = bool(approvers())
+    day = day_of_publishing(row.planned_on if row else None, on=on)
     return GateFacts(
         is_practice=is_practice,
         has_case=review.incident_id is not None,
@@ -155,7 +163,7 @@ def gate_facts(stand: Stand, *, on: date) -> GateFacts:
         checked=version is not None and version.checked_at is not None,
         open_findings=stand.open_findings(version) if version else 0,
         copies=_copies(stand),
-        send_by=compute_for(COPY_RULE, on).due.due if is_practice else None,
+        send_by=compute_for(COPY_RULE, day).due.due if is_practice else None,
         proceedings=_waiting(review, running),
         due_on=clock_day(review, PUBLISH_RULE) if is_practice else None,
         delay_told=_delay_told(review, running),

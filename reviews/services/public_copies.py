@@ -173,6 +173,6 @@ def _all_sent(
     sent = dict(rows.values_list("recipient", "sent_at"))
     if len(sent) < len(MUST_HAVE) or review.state != ReviewState.PUBLICATION_DECIDED:
         return
-    go(review, ReviewMove.SEND_COPIES, by=by, at=at)
+    go(review=review, code=ReviewMove.SEND_COPIES, by=by, at=at)
     latest = max(sent.values())
     meet_clock(review, COPY_RULE, met_at=latest, late_reason=late_reason, by=by, at=at)

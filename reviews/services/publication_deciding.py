@@ -95,7 +95,7 @@ def decide_publication(
     row.save()
     if held.kind == ReviewKind.LCSPR:
         plan_clock(held, planned_on=row.planned_on, by=by, at=at)
-    go(held, ReviewMove.DECIDE_PUBLICATION, by=by, at=at)
+    go(review=held, code=ReviewMove.DECIDE_PUBLICATION, by=by, at=at)
     record(AuditVerb.DECIDED, row, by=by, at=at, form=row.form, revision=row.revision)
     return row
 

@@ -59,7 +59,7 @@ def version_of(stand: Stand, version: PublicVersion) -> PublicVersion:
     return found
 
 
-def go(review: Review, code: ReviewMove, *, by: User, at: datetime) -> None:
+def go(*, review: Review, code: ReviewMove, by: User, at: datetime) -> None:
     """Bring a held review one step on; refuse what the table does not list."""
     refuse(check_review(code, review.state, review.kind))
     step = STEPS[code]

@@ -107,7 +107,7 @@ def set_aside(*, version: PublicVersion, reason: str, by: User, at: datetime) ->
     row.save(update_fields=["set_aside_at", "set_aside_by", "set_aside_because"])
     record(AuditVerb.REVOKED, row, by=by, at=at, version=row.number)
     if stand.review.state == ReviewState.PRE_PUBLICATION:
-        go(stand.review, ReviewMove.TAKE_PUBLICATION_BACK, by=by, at=at)
+        go(review=stand.review, code=ReviewMove.TAKE_PUBLICATION_BACK, by=by, at=at)
         planned = publication.planned_on if stand.review.kind == ReviewKind.LCSPR else None
         owe_copies_again(stand.review, planned_on=planned, by=by, at=at)
     return row
@@ -149,7 +149,7 @@ def publish(*, review: Review, late_reason: str = "", by: User, at: datetime) ->
     if left or stand.waiting is None:
         raise DomainError(" ".join(left), code="gate")
     version = _out(stand.waiting, by=by, at=at)
-    go(held, ReviewMove.PUBLISH, by=by, at=at)
+    go(review=held, code=ReviewMove.PUBLISH, by=by, at=at)
     record(
         AuditVerb.PUBLISHED, version, by=by, at=at, version=version.number, sha256=version.sha256
     )
