@@ -10,7 +10,6 @@ from deadlines.services.corrections import correct_trigger, record_late_reason
 from deadlines.services.holidays import add_holiday, recalculate_open
 from deadlines.services.reference import apply_overrides, load_reference_data
 from deadlines.services.sweep import sweep_all, sweep_partnership
-from deadlines.services.system import system_user
 
 __all__ = [
     "add_holiday",
@@ -25,5 +24,4 @@ __all__ = [
     "record_late_reason",
     "sweep_all",
     "sweep_partnership",
-    "system_user",
 ]

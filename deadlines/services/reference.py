@@ -17,12 +17,12 @@ from deadlines.models import (
 )
 from deadlines.rulebook import Row
 from deadlines.services.holidays import recalculate_everywhere
-from deadlines.services.system import system_user
 from deadlines.terms import DayZero
 from krscp_portal.foundation.context import tenant
 from partnerships import audit
 from partnerships.enums import AuditVerb
 from partnerships.models import Partnership
+from partnerships.selectors import system_user
 
 RULE_COLUMNS = frozenset(
     field.name

@@ -17,7 +17,6 @@ from deadlines.neutral import subject_line
 from deadlines.selectors.calendars import calendar
 from deadlines.services.arithmetic import plan_of
 from deadlines.services.record import record_change
-from deadlines.services.system import system_user
 from deadlines.services.telling import Audiences, audiences
 from deadlines.steps import Step, attention, steps_due
 from deadlines.terms import Bound, Calendar
@@ -25,6 +24,7 @@ from krscp_portal.foundation.context import across, tenant
 from krscp_portal.foundation.moment import local_day
 from partnerships.enums import AuditVerb
 from partnerships.models import Partnership, User
+from partnerships.selectors import system_user
 from partnerships.services.notices import tell
 
 log = logging.getLogger(__name__)

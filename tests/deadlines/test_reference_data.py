@@ -17,6 +17,7 @@ from deadlines.models import (
 from krscp_portal.foundation.context import tenant
 from krscp_portal.foundation.errors import DomainError, NotPermitted
 from partnerships.models import AuditEvent, Notice, User
+from partnerships.selectors import system_user
 from tests.factories import deadlines as make
 from tests.factories import partnerships
 
@@ -269,14 +270,14 @@ def test_a_new_holiday_moves_open_clocks_everywhere_and_tells_their_owners(north
 
 
 def test_a_holiday_added_by_hand_survives_a_reload():
-    system = services.system_user()
+    system = system_user()
     services.add_holiday(day=date(2026, 6, 5), name="A day", source="The Gazette", by=system, at=AT)
     services.load_reference_data(at=AT)
     assert Holiday.objects.get(day=date(2026, 6, 5)).name == "A day"
 
 
 def test_a_holiday_is_added_once_with_a_source_and_by_the_operator(in_north, manager):
-    system = services.system_user()
+    system = system_user()
     told = {"name": "A day", "source": "The Gazette", "at": AT}
     with pytest.raises(NotPermitted):
         services.add_holiday(day=date(2026, 6, 5), by=manager, **told)

@@ -9,6 +9,7 @@ from deadlines import services
 from deadlines.management.dates import read_day
 from krscp_portal.foundation import moment
 from krscp_portal.foundation.errors import DomainError
+from partnerships.selectors import system_user
 
 
 class Command(BaseCommand):
@@ -25,7 +26,7 @@ class Command(BaseCommand):
                 day=read_day(options["day"]),
                 name=options["name"],
                 source=options["source"],
-                by=services.system_user(),
+                by=system_user(),
                 at=moment.now(),
             )
         except DomainError as refusal:

@@ -10,6 +10,7 @@ from deadlines import services
 from deadlines.models import Deadline
 from krscp_portal.foundation.context import tenant
 from partnerships.models import AuditEvent
+from partnerships.selectors import system_user
 from tests.deadlines.pages.reading import AWARE, NOW, text_of
 from tests.factories import deadlines as make
 from tests.factories import partnerships
@@ -79,7 +80,7 @@ def test_a_message_that_reached_nobody_is_in_the_history(client, north, clock):
 
 
 def test_a_date_moved_by_a_holiday_says_so(client, north, clock):
-    system = services.system_user()
+    system = system_user()
     services.add_holiday(
         day=date(2026, 6, 5), name="A day of thanks", source="x", by=system, at=NOW
     )
