@@ -35,7 +35,7 @@ from reviews.panel_rules import Standing
 
 FILE: Final = Path(__file__).parent.parent / "data" / "panel_agenda.toml"
 LONGEST_POST: Final = 160
-LIKELY: Final = {
+LIKELY: Final[dict[str, Presence]] = {
     PanelInvitationAnswer.COMING: Presence.PRESENT,
     PanelInvitationAnswer.APOLOGIES: Presence.APOLOGIES,
 }

@@ -153,11 +153,14 @@ def _hold_for_answer(invitation: PanelInvitation, *, by: User, at: datetime) -> 
     rows = PanelMeeting.objects.select_for_update(of=("self",))
     meeting = rows.select_related("incident", "review").get(pk=invitation.meeting_id)
     standing = access.standing(by, on=local_day(at))
-    if meeting.incident_id is not None:
-        seen = Incident.objects.visible_to(by, standing, at=at).filter(pk=meeting.incident_id)
+    seen: bool
+    if meeting.incident is not None:
+        cases = Incident.objects.visible_to(by, standing, at=at)
+        seen = cases.filter(pk=meeting.incident.pk).exists()
     else:
-        seen = Review.objects.visible_to(by, standing, at=at).filter(pk=meeting.review_id)
-    if not seen.exists():
+        reviews = Review.objects.visible_to(by, standing, at=at)
+        seen = reviews.filter(pk=meeting.review_id or 0).exists()
+    if not seen:
         raise NotPermitted(NOT_YOURS, code="not-yours")
     return meeting
 
