@@ -15,6 +15,7 @@ from krscp_portal.foundation.forms import (
 )
 from reviews.enums import DispatchRecipient, PublicationForm
 from reviews.forms.steps import LATE_HELP, post, prose
+from reviews.forms.wording import NO_NAMES
 from reviews.services.publication_deciding import PublicationFacts
 
 EVERYWHERE = "Wherever they stand"
@@ -124,14 +125,16 @@ class FreezeForm(GovukForm):
 
 
 class ReasonForm(GovukForm):
-    """One reason; the page says for what."""
-
-    reason = prose("Why?", rows=3)
+    """One reason; the page says for what, and how long it may be."""
 
     def __init__(self, *args: Any, label: str, longest: int = 2000, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["reason"].label = label
-        self.fields["reason"].max_length = longest
+        self.fields["reason"] = forms.CharField(
+            label=label,
+            max_length=longest,
+            widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=NO_NAMES,
+        )
 
 
 class CopyForm(GovukForm):

@@ -170,7 +170,7 @@ def _all_sent(
     rows = version.dispatches.filter(
         kind=DispatchKind.PRE_PUBLICATION, recipient__in=MUST_HAVE, sent_at__isnull=False
     )
-    sent = dict(rows.values_list("recipient", "sent_at"))
+    sent = {who: when for who, when in rows.values_list("recipient", "sent_at") if when}
     if len(sent) < len(MUST_HAVE) or review.state != ReviewState.PUBLICATION_DECIDED:
         return
     go(review=review, code=ReviewMove.SEND_COPIES, by=by, at=at)

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from krscp_portal.foundation.context import tenant
+from krscp_portal.foundation.context import required_partnership_id, tenant
 from partnerships import audit
 from partnerships.enums import AuditVerb
 from partnerships.jobs import Produced, Progress
@@ -97,7 +97,7 @@ def look_through(version: PublicVersion, pdf: bytes, *, at: datetime) -> list[Fi
     known = known_of(version, at=at)
     text = in_text(passages_of(version.content), known)
     carried = words_in(pdf)
-    partnership = Partnership.objects.get(pk=version.partnership_id)
+    partnership = Partnership.objects.get(pk=required_partnership_id())
     return [
         *text,
         *in_pdf(_without(version.sha256, carried.passages), known, text=text),

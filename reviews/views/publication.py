@@ -44,21 +44,9 @@ def decide(request: PortalRequest, stand: Stand) -> HttpResponse:
     )
     stands: Publication | None = None
     if form.is_valid():
-        with refusals_on(form):
-            try:
-                decide_publication(
-                    review=stand.review,
-                    facts=form.facts(),
-                    revision=form.cleaned_data["revision"],
-                    by=request.user,
-                    at=moment.now(),
-                )
-            except DecidedMeanwhile as conflict:
-                stands = conflict.kept
-                form.add_error(None, str(conflict))
-                form.data = {**form.data.dict(), "revision": stands.revision, "chosen": form.cleaned_data["chosen"]}  # fmt: skip
-            else:
-                return back(request, stand, "What is published is decided. Nothing is public yet.")
+        is_kept, stands = _keep(request, stand, form)
+        if is_kept:
+            return back(request, stand, "What is published is decided. Nothing is public yet.")
     rows = selectors.decision_rows(stand) if stands is not None else []
     return ask_of_review(
         request, stand.review, form, back="review-publication",
@@ -115,6 +103,29 @@ def version(request: PortalRequest, stand: Stand, number: int) -> HttpResponse:
         "home": home_of(request, stand),
     }
     return show_review(request, stand.review, f"{HERE}version.html", context)
+
+
+def _keep(
+    request: PortalRequest, stand: Stand, form: DecisionForm
+) -> tuple[bool, Publication | None]:
+    """Keep the decision; where somebody else kept one meanwhile, return theirs to be shown."""
+    with refusals_on(form):
+        try:
+            decide_publication(
+                review=stand.review,
+                facts=form.facts(),
+                revision=form.cleaned_data["revision"],
+                by=request.user,
+                at=moment.now(),
+            )
+        except DecidedMeanwhile as conflict:
+            form.add_error(None, str(conflict))
+            typed = request.POST.copy()
+            typed["revision"] = str(conflict.kept.revision)
+            form.data = typed
+            return False, conflict.kept
+        return True, None
+    return False, None
 
 
 def _decided(row: Publication | None) -> dict[str, Any]:

@@ -220,3 +220,18 @@ def test_the_page_asks_the_database_as_often_for_three_versions_as_for_one(
     keeper.get(at("review-publication", frozen))
     with django_assert_num_queries(QUERIES):
         keeper.get(at("review-publication", frozen))
+
+
+def test_a_reason_that_is_too_long_is_refused_and_kept(north, keeper, frozen):
+    with tenant(north.pk):
+        found = LeakFinding.objects.create(
+            version=PublicVersion.objects.get(), kind="small", where="Title"
+        )
+    page = keeper.post(
+        at("publication-keep", frozen, finding=found.public_id), {"reason": "x" * 301}
+    )
+    assert page.context["form"]["reason"].value() == "x" * 301
+    assert list(page.context["form"].errors) == ["reason"]
+    with tenant(north.pk):
+        found.refresh_from_db()
+    assert found.kept_at is None
