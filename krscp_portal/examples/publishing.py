@@ -13,8 +13,9 @@ from krscp_portal.examples.actions import account_of
 from krscp_portal.examples.calendar import Days
 from krscp_portal.examples.files import Row
 from krscp_portal.examples.ledger import Load
+from krscp_portal.foundation.context import current_partnership_id
 from krscp_portal.foundation.moment import local_day
-from partnerships.enums import JobState, PartnerKind
+from partnerships.enums import PartnerKind
 from partnerships.models import Job, User
 from partnerships.services.work import run_job
 from reviews.enums import DispatchRecipient, PublicationForm
@@ -140,9 +141,11 @@ def _freeze(_load: Load, _row: Row, review: int, manager: User, *, at: datetime)
     """Freeze the text and make its PDF in the same moment: the next days of the story need it."""
     held = _review(review)
     shown = Stand(held).sha256
-    publishing.freeze_public(review=held, sha256=shown, by=manager, at=at)
-    job = Job.objects.get(kind=public_files.PDF, state=JobState.QUEUED)
-    run_job(partnership_id=job.partnership_id, job_id=job.public_id, clock=lambda: at)
+    version = publishing.freeze_public(review=held, sha256=shown, by=manager, at=at)
+    job = Job.objects.get(kind=public_files.PDF, subject_id=version.public_id)
+    partnership = current_partnership_id()
+    assert partnership is not None  # noqa: S101 -- examples are loaded into an open partnership
+    run_job(partnership_id=partnership, job_id=job.public_id, clock=lambda: at)
 
 
 def _send(_load: Load, _row: Row, review: int, manager: User, *, at: datetime) -> None:

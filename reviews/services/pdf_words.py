@@ -16,7 +16,24 @@ _TEXT = re.compile(r">([^<>]+)<")
 _ATTRIBUTE = re.compile(r"\s([\w.:-]+)\s*=\s*[\"']([^\"']*)[\"']")
 _OF_THE_FORMAT: Final = re.compile(r"xmlns(:\w+)?|rdf:about|xml:lang|x:xmptk|begin|end|id")
 _EXPECTED_KEYS: Final = frozenset(
-    ["/Type", "/Lang", "/MarkInfo", "/Metadata", "/Names", "/Outlines", "/Pages", "/StructTreeRoot", "/ViewerPreferences", "/Dests", "/PageLabels", "/PageMode", "/PageLayout", "/Extensions", "/Version", "/OutputIntents"]
+    [
+        "/Type",
+        "/Lang",
+        "/MarkInfo",
+        "/Metadata",
+        "/Names",
+        "/Outlines",
+        "/Pages",
+        "/StructTreeRoot",
+        "/ViewerPreferences",
+        "/Dests",
+        "/PageLabels",
+        "/PageMode",
+        "/PageLayout",
+        "/Extensions",
+        "/Version",
+        "/OutputIntents",
+    ]
 )
 
 
