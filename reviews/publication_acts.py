@@ -58,12 +58,18 @@ NOT_FROZEN: Final = Refused("Freeze the text first.", code="not-frozen")
 FROZEN: Final = Refused("A version is frozen already. Set it aside first.", code="frozen")
 NOT_CHECKED: Final = Refused("The PDF is not made and looked through yet.", code="not-checked")
 NOT_ON_LINE: Final = Refused("Nothing of this review is on line.", code="not-on-line")
+NO_CHANGE: Final = Refused(
+    "Nothing was changed. Take the words out first, then freeze the text.", code="no-change"
+)
 NO_CORRECTION: Final = Refused("No correction waits to be published.", code="no-correction")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Where:
-    """How a publication stands: decided, a version frozen, looked through, on line, archived."""
+    """How a publication stands: decided, a version frozen, looked through, on line, archived.
+
+    `unchanged` says that what would be frozen is what the public reads already.
+    """
 
     state: str
     kind: str
@@ -72,6 +78,7 @@ class Where:
     checked: bool = False
     on_line: bool = False
     archived: bool = False
+    unchanged: bool = False
 
 
 def possible(act: Act, where: Where) -> Verdict:
@@ -108,7 +115,9 @@ def _of_the_frozen(where: Where) -> Verdict:
 
 
 def _may_freeze(where: Where) -> Verdict:
-    return FROZEN if where.waits else _may_change(where)
+    if where.waits:
+        return FROZEN
+    return NO_CHANGE if where.on_line and where.unchanged else _may_change(where)
 
 
 def _may_set_aside(where: Where) -> Verdict:

@@ -13,7 +13,7 @@ from krscp_portal.examples.actions import account_of
 from krscp_portal.examples.calendar import Days
 from krscp_portal.examples.files import Row
 from krscp_portal.examples.ledger import Load
-from krscp_portal.foundation.context import current_partnership_id
+from krscp_portal.foundation.context import required_partnership_id
 from krscp_portal.foundation.moment import local_day
 from partnerships.enums import PartnerKind
 from partnerships.models import Job, User
@@ -143,9 +143,7 @@ def _freeze(_load: Load, _row: Row, review: int, manager: User, *, at: datetime)
     shown = Stand(held).sha256
     version = publishing.freeze_public(review=held, sha256=shown, by=manager, at=at)
     job = Job.objects.get(kind=public_files.PDF, subject_id=version.public_id)
-    partnership = current_partnership_id()
-    assert partnership is not None  # noqa: S101 -- examples are loaded into an open partnership
-    run_job(partnership_id=partnership, job_id=job.public_id, clock=lambda: at)
+    run_job(partnership_id=required_partnership_id(), job_id=job.public_id, clock=lambda: at)
 
 
 def _send(_load: Load, _row: Row, review: int, manager: User, *, at: datetime) -> None:

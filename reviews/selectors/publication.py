@@ -107,6 +107,7 @@ class PublicationPage:
     why_not: Mapping[str, str]
     waiting: PublicVersion | None
     live: PublicVersion | None
+    stays_until: str
 
 
 def publication_page(
@@ -118,6 +119,7 @@ def publication_page(
     is_before = stand.live is None
     gate = checks(facts, on=on) if is_before else []
     corrects = stand.live is not None and stand.waiting is not None
+    stays = not is_before and on < on_line_until(stand)
     return PublicationPage(
         status=status_of(stand),
         gate=[_task(each, may=standing, address=address) for each in gate],
@@ -129,10 +131,11 @@ def publication_page(
         copies=[_copy(each) for each in stand.sendings],
         owed=[each.label for each in owed],
         family=_family(stand) if stand.publication is not None else [],
-        may=may,
+        may={**may, Act.ARCHIVE: may[Act.ARCHIVE] and not stays},
         why_not=why_not,
         waiting=stand.waiting,
         live=stand.live,
+        stays_until=until_words(stand) if stays else "",
     )
 
 

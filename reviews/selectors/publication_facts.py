@@ -94,6 +94,7 @@ class Stand:
             checked=waiting is not None and waiting.checked_at is not None,
             on_line=self.live is not None,
             archived=row is not None and row.archived_at is not None,
+            unchanged=self.live is not None and self.sha256 == self.live.sha256,
         )
 
     @cached_property

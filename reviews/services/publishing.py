@@ -205,13 +205,9 @@ def archive(*, review: Review, reason: str, by: User, at: datetime) -> Publicati
 
 
 def _why(stand: Stand, *, because: str) -> str:
-    """Return why a correction is made, or nothing before publication; refuse one that is none."""
+    """Return why a correction is made, or nothing before publication."""
     if stand.live is None:
         return ""
-    if stand.sha256 == stand.live.sha256:
-        raise DomainError(
-            "Nothing was changed. Take the words out first, then freeze the text.", code="no-change"
-        )
     return said(because, "Say why what the public reads is replaced.", field="because")
 
 

@@ -53,7 +53,7 @@ def review_trail(request: PortalRequest, review: Review) -> list[Link]:
     """Return the way to a review."""
     home = request.partnership.get_absolute_url()
     return [
-        Link(request.partnership.short_name, home),
+        Link("Reviews", f"{home}reviews/"),
         Link(review.reference, f"{home}{review.path}"),
     ]
 

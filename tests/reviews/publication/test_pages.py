@@ -155,6 +155,10 @@ def test_it_is_published_on_the_day_and_what_was_read_is_written_down(
         assert AuditEvent.objects.filter(facts__page="publication").exists()
     page = words(keeper.get(at("review-publication", frozen)))
     assert "On line" in page
+    assert "It stays on line until 9 July 2027: a year at least." in page
+    assert "Take it off line" not in page
+    assert "See what the public reads" in page
+    assert "freeze it" not in page
     archive = keeper.post(at("publication-archive", frozen), {"reason": "Old."})
     assert "It stays on line until 9 July 2027: a year at least." in words(archive)
 
