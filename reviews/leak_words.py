@@ -258,7 +258,8 @@ _CHILDREN = (
     "|young\\s+people|young\\s+persons?|youngsters?|newborns?"
 )
 SMALL: Final = re.compile(
-    r"(?<![\w.,£/-])(?P<number>[1-4]|one|two|three|four|both)\s+"
+    r"(?<![\w.,£/-])(?:[1-4]|one|two|three|four|both"
+    r"|(?:[2-4]|two|three|four|both)\s+of\s+(?:the|these|those|her|his|their|our))\s+"
     r"(?P<between>(?:(?!of\b|in\b|year|month|week|day|hour|or\b|and\b)[\w’'-]+\s+){0,3}?)"
     rf"(?:{_CHILDREN})\b(?![’'-]\w)",
     re.IGNORECASE,

@@ -90,6 +90,7 @@ def test_what_is_looked_for_of_an_identity_is_its_names_and_numbers():
         ("There were two young children.", "small", "two young children"),
         ("Of them 3 girls were seen.", "small", "3 girls"),
         ("both siblings", "small", "both siblings"),
+        ("Two of the siblings were at home.", "small", "Two of the siblings"),
         ("The twins were seen.", "small", "twins"),
         ("four families", "small", "four families"),
         ("a\u200bb", "hidden", "The character U+200B"),
