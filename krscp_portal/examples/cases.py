@@ -225,6 +225,10 @@ def _notify(stage: Stage, case: Row, sent: datetime, told: datetime, *, at: date
         children=list(incident.children.values_list("public_id", flat=True)),
     )
     notifications.record_notification(incident=incident, facts=facts, by=stage.cast.manager, at=at)
+    if "lead" in case:
+        rapid_reviews.name_lead(
+            incident=stage.incident(case), lead=case["lead"], by=stage.cast.manager, at=at
+        )
 
 
 def _complete(stage: Stage, case: Row, completed: datetime, *, at: datetime) -> None:

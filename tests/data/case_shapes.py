@@ -95,6 +95,7 @@ CASE = table(
         "notification_reference": text(60),
         "notified_by": text(160),
         "late_reason": TEXT,
+        "lead": text(160),
         "partners_told_days_ago": DAYS_AGO,
         "partners_told_time": TIME,
         "looked_after_notified_days_ago": DAYS_AGO,
