@@ -6,6 +6,7 @@ the exact command, and stops. `--for-tests` adds the browser of the journeys.
 """
 
 import argparse
+import contextlib
 import ctypes
 import fcntl
 import hashlib
@@ -35,6 +36,8 @@ PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0")
 PANGO_PACKAGES = ("libpango-1.0-0", "libpangoft2-1.0-0")
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 FONT_PACKAGE = "fonts-dejavu-core"
+BROWSERS = ("chromium-headless-shell", "chromium")
+"""What the browser tests run in, package and program alike; the first is three times as quick."""
 
 # pip's own settings, whose names uv does not read, and what uv calls them.
 PIP_TO_UV = {
@@ -86,8 +89,8 @@ def missing_packages(*, for_tests: bool) -> list[str]:
         packages.append(FONT_PACKAGE)
     if sys.platform == "linux" and not _knows_england():
         packages.append("tzdata")
-    if for_tests and not shutil.which("chromium"):
-        packages.append("chromium")
+    if for_tests and not any(map(shutil.which, BROWSERS)):
+        packages.append(BROWSERS[-1])
     return packages
 
 
@@ -114,7 +117,6 @@ def _has_fonts(folder: str) -> bool:
 
 def install_packages(packages: list[str]) -> None:
     """Install Debian packages where we may; otherwise stop with the command to type."""
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", *packages]
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         names = " ".join(packages)
         raise CannotSetUp(
@@ -124,7 +126,18 @@ def install_packages(packages: list[str]) -> None:
     say(f"Installing system packages: {' '.join(packages)}")
     environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run(["apt-get", "update"], environ=environ)
+    chosen = [_quickest() if each in BROWSERS else each for each in packages]
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", *chosen]
     run(install, environ=environ)
+
+
+def _quickest() -> str:
+    """Return the first of the browsers that the machine's list of packages offers."""
+    for package in BROWSERS:
+        with contextlib.suppress(subprocess.CalledProcessError):
+            run(["apt-cache", "show", package])
+            return package
+    return BROWSERS[-1]
 
 
 def fingerprint(paths: Iterable[Path]) -> str:

@@ -170,6 +170,7 @@ VALUES |= {
     "query": last(ReviewerQuery.objects.all),
     "practitioner_event": last(PractitionerEvent.objects.all),
     "reviews:practitioner-event-act act": lambda: "change",
+    "reviews:family-act review": last(FamilyContact.objects.all, "review"),
     "reviews:family-act act": lambda: "answer",
     "proceeding": last(lambda: ParallelProcess.objects.filter(review__isnull=False)),
     "reviews:case-proceedings-act proceeding": last(
@@ -239,6 +240,9 @@ for page in OF_A_PUBLICATION:
     VALUES[f"reviews:{page} dispatch"] = last(
         lambda: Dispatch.objects.filter(public_version__findings__isnull=False)
     )
+VALUES["reviews:publication-not-told contact"] = last(
+    lambda: FamilyContact.objects.filter(review__publication__taken_out__isnull=False)
+)
 VALUES |= {"cut": last(TakenOut.objects.all), "finding": last(LeakFinding.objects.all)}
 
 # Pages that a case and a review have alike, with the blank of each that is a row.

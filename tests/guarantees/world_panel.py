@@ -11,14 +11,11 @@ from reviews.models import PanelInvitation, PanelMeeting, PanelResponse
 def add_rows(manager: User, at: datetime) -> None:
     """Add the rows to the open partnership; the meetings must stand already."""
     for meeting in PanelMeeting.objects.order_by("pk"):
+        asked = {"told_of": meeting.starts_at, "invited_at": at, "invited_by": manager}
         PanelInvitation.objects.create(
-            meeting=meeting,
-            post="Director",
-            email="director@example.org",
-            told_of=meeting.starts_at,
-            invited_at=at,
-            invited_by=manager,
+            meeting=meeting, post="Director", email="director@example.org", **asked
         )
+        PanelInvitation.objects.create(meeting=meeting, post="Manager", account=manager, **asked)
     answer = PanelResponse.objects.order_by("pk").first()
     paper = Paper("letter.pdf", b"%PDF-1.7\n%%EOF")
     answer.letter = keep_paper(paper=paper, name="panel-letter", at=at)

@@ -46,6 +46,13 @@ def add_rows(manager: User, at: datetime) -> None:
         version=version, kind=LeakKind.SMALL, where="Title", excerpt="two children"
     )
     made(PDF, version, manager, at)
+    r.FamilyContact.objects.create(
+        review=review,
+        who="An aunt",
+        invited_on=local_day(at),
+        recorded_at=at,
+        recorded_by=manager,
+    )
     r.Dispatch.objects.create(
         kind=DispatchKind.PRE_PUBLICATION,
         recipient=DispatchRecipient.PANEL,

@@ -33,12 +33,13 @@ FLAGS = [
     "--no-first-run",
 ]
 PATIENCE_MS = 15_000
+PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser")  # the quickest first
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for all journeys of a worker; a missing one fails with what to install."""
-    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    executable = next(filter(None, map(shutil.which, PROGRAMS)), None)
     assert executable, "Journeys need Chromium: apt-get install chromium"
     assert (ROOT / DESTINATION / STYLE).is_file(), (
         "Run `npm ci` and `python -m krscp_portal.assets`"
