@@ -51,7 +51,7 @@ def _ending(made: "docx.document.Document", text: ReportText) -> None:
     made.add_heading("Version and signatures", level=1)
     made.add_paragraph(f"Version {text.number}, frozen {moment(text.made_at)}.")
     made.add_paragraph(f"SHA-256: {text.sha256}")
-    for row in text.signed:
+    for row in (*text.checks, *text.signed):
         made.add_paragraph(f"{row.key}: {row.value}")
     if text.unsigned:
         made.add_paragraph(f"Still to sign: {', '.join(text.unsigned)}.")

@@ -88,8 +88,8 @@ def _write(row: Row, review: Review, manager: User, *, at: datetime) -> None:
     reports.save_section(section=section, body=row["text"], revision=0, by=manager, at=at)
 
 
-def _ask(_load: Load, _row: Row, review: int, manager: User, *, at: datetime) -> None:
-    signing.ask_for_signatures(report=_report(review), by=manager, at=at)
+def _ask(_load: Load, row: Row, review: int, manager: User, *, at: datetime) -> None:
+    signing.ask_for_signatures(report=_report(review), checks=row["checks"], by=manager, at=at)
 
 
 def _sign(load: Load, _row: Row, review: int, manager: User, *, at: datetime) -> None:

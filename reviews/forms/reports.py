@@ -1,6 +1,6 @@
 """A report: its sections, remarks, what it comes to, its signatures, what is sent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -17,10 +17,12 @@ from reviews.criteria import CIRCUMSTANCES, CRITERIA
 from reviews.enums import CriterionAnswer, DispatchRecipient, RapidReviewOutcome
 from reviews.forms.steps import LATE_HELP, post, prose
 from reviews.forms.wording import NO_NAMES
+from reviews.report_checks import ReportCheck
 from reviews.services.reports import LONGEST, Conclusion
 from reviews.services.signing import Elsewhere
 
 WHY = "Why?"
+CHECK_HELP = f"A post and a day, or why it was not needed. {NO_NAMES}"
 
 
 class SectionForm(GovukForm):
@@ -113,10 +115,19 @@ class AskForm(GovukForm):
         required=False,
     )
 
-    def __init__(self, *args: Any, empty: Iterable[str], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, empty: Iterable[str], checks: Sequence[ReportCheck] = (), **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         if not list(empty):
             del self.fields["as_is"]
+        self.asked = checks
+        for each in checks:
+            self.fields[each.key] = prose(each.asks, rows=2, required=False, help_text=CHECK_HELP)
+
+    def checks(self) -> dict[str, str]:
+        """Return what was said of each check, by its key."""
+        return {each.key: self.cleaned_data[each.key] for each in self.asked}
 
 
 class TakeBackForm(GovukForm):

@@ -50,6 +50,7 @@ class ReportText:
     number: int | None = None
     sha256: str = ""
     made_at: datetime | None = None
+    checks: list[Row] = field(default_factory=list)
     signed: list[Row] = field(default_factory=list)
     unsigned: list[str] = field(default_factory=list)
 
@@ -71,6 +72,7 @@ def text_of_version(version: ReportVersion) -> ReportText:
         outcome=_outcome(content.get("outcome", "")),
         rationale=content.get("rationale", ""),
         elsewhere=content.get("written_elsewhere", []),
+        checks=[Row(each["title"], each["said"]) for each in content.get("checks", [])],
         number=version.number,
         sha256=version.sha256,
         made_at=version.made_at,

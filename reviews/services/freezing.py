@@ -1,5 +1,6 @@
 """A report frozen as a version: its content, and the hash that signatures are bound to."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,15 +12,24 @@ from reviews.criteria import ALL
 from reviews.enums import ReportKind
 from reviews.fingerprint import fingerprint
 from reviews.models import Report, ReportComment, ReportVersion
+from reviews.report_checks import answered
 from reviews.report_sections import left_empty
 from reviews.services.report_held import record, reference_of
 
 
-def freeze(*, report: Report, as_is: bool = False, by: User, at: datetime) -> ReportVersion:
+def freeze(
+    *,
+    report: Report,
+    as_is: bool = False,
+    checks: Mapping[str, str] | None = None,
+    by: User,
+    at: datetime,
+) -> ReportVersion:
     """Return the next version of a report that the caller holds; it is never changed.
 
     Refuses a report with unanswered comments. Refuses one whose required sections are empty, by
     their names, unless `as_is` says that they are written elsewhere: then the version notes them.
+    `checks` are the answers of `report_checks`, by key.
     """
     waiting = ReportComment.objects.filter(section__report=report, answered_at__isnull=True)
     if count := waiting.count():
@@ -35,6 +45,8 @@ def freeze(*, report: Report, as_is: bool = False, by: User, at: datetime) -> Re
         )
     number = report.versions.count() + 1
     content = _content(report, sections, number=number, empty=empty)
+    if checked := answered(checks or {}):
+        content["checks"] = checked
     version = ReportVersion.objects.create(
         report=report,
         number=number,

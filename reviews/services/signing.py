@@ -4,6 +4,7 @@ A signature is bound to the version whose hash the page showed. A version that w
 meanwhile takes no more signatures, and those that it has stay under it for good.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
@@ -18,9 +19,11 @@ from partnerships.services.notices import tell
 from reviews import report_stages, review_subject, subject, timing
 from reviews.enums import ReviewState
 from reviews.models import Report, ReportReturn, ReportVersion, Signature
+from reviews.report_checks import may_be_signed
 from reviews.review_transitions import STEPS, ReviewMove, check_review
 from reviews.selectors.signatories import seats_of, signatories
 from reviews.services.freezing import freeze
+from reviews.services.held import refuse_unless
 from reviews.services.impartial import refuse_conflicted
 from reviews.services.rapid_reviews import finish_rapid_review
 from reviews.services.report_held import hold_report, hold_seen, record, refuse, stage_of
@@ -46,12 +49,17 @@ class Elsewhere:
 
 @transaction.atomic
 def ask_for_signatures(
-    *, report: Report, as_is: bool = False, by: User, at: datetime
+    *,
+    report: Report,
+    as_is: bool = False,
+    checks: Mapping[str, str] | None = None,
+    by: User,
+    at: datetime,
 ) -> ReportVersion:
     """Freeze the report and ask the three partners to sign it; the text is not changed meanwhile.
 
-    Refuses what `freezing.freeze` refuses, a rapid review without an outcome, and a report that is
-    not being written.
+    Refuses what `freezing.freeze` refuses, a rapid review without an outcome, a practice review
+    that was not checked (`report_checks`), and a report that is not being written.
     """
     locked = hold_report(report=report, by=by, at=at)
     refuse(report_stages.may_write(stage_of(locked)))
@@ -61,7 +69,8 @@ def ask_for_signatures(
         )
     if locked.review is not None:
         refuse(check_review(ReviewMove.ASK_FOR_SIGNATURES, locked.review.state, locked.review.kind))
-    version = freeze(report=locked, as_is=as_is, by=by, at=at)
+        refuse_unless(may_be_signed(locked.review.kind, checks or {}))
+    version = freeze(report=locked, as_is=as_is, checks=checks, by=by, at=at)
     _go(locked, MoveCode.ASK_FOR_SIGNATURES, ReviewMove.ASK_FOR_SIGNATURES, by=by, at=at)
     _tell(locked, version, by=by, at=at)
     return version

@@ -10,6 +10,7 @@ from partnerships.enums import JobState
 from partnerships.models import Job
 from reviews.forms.reports import AskForm, ElsewhereForm, SignForm, TakeBackForm
 from reviews.models import Report, ReportVersion
+from reviews.report_checks import CHECKS
 from reviews.report_document import report_docx
 from reviews.report_stages import may_sign
 from reviews.selectors.report_text import text_of_version
@@ -34,12 +35,14 @@ OPEN = (JobState.QUEUED, JobState.RUNNING)
 @on_report(edit=True)
 def ask_partners(request: PortalRequest, report: Report) -> HttpResponse:
     page = _page(request, report)
-    form = AskForm(request.POST if request.method == "POST" else None, empty=page.empty)
+    data = request.POST if request.method == "POST" else None
+    form = AskForm(data, empty=page.empty, checks=CHECKS if report.review is not None else ())
     if form.is_valid():
         with refusals_on(form):
             services.ask_for_signatures(
                 report=report,
                 as_is=form.cleaned_data.get("as_is", False),
+                checks=form.checks(),
                 by=request.user,
                 at=moment.now(),
             )

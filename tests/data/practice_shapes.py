@@ -2,6 +2,7 @@
 
 from governance.redacting import REASONS
 from reviews.enums import InvitationAnswer, ParallelKind, ReportKind, ReviewKind
+from reviews.report_checks import CHECKS
 from reviews.report_sections import sections_of
 from tests.data.notation import SLUG, TEXT, YES_OR_NO, number, one_of, rows, table, text
 
@@ -87,6 +88,7 @@ PUBLICATION = table(
             ),
             1,
         ),
+        "checks": table({each.key: TEXT for each in CHECKS}),
         "title": text(160),
         "reviewers": text(300),
         "warning": TEXT,

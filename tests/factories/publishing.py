@@ -15,7 +15,7 @@ from reviews.services.dispatches import SentFacts
 from reviews.services.engagement import FamilyFacts
 from reviews.services.publication_deciding import PublicationFacts, decide_publication
 from reviews.services.reports import begin_report
-from tests.factories.reports import elsewhere
+from tests.factories.reports import CHECKED, elsewhere
 
 DAY = timedelta(days=1)
 BODIES = {
@@ -40,7 +40,7 @@ def signed(review: Review, *, by: User, at: datetime, **bodies: str) -> Review:
         row.report = report
         body = bodies.get(row.key, BODIES[row.key])
         reports.save_section(section=row, body=body, revision=row.revision, by=by, at=at)
-    version = signing.ask_for_signatures(report=report, as_is=True, by=by, at=at)
+    version = signing.ask_for_signatures(report=report, as_is=True, checks=CHECKED, by=by, at=at)
     version.report = report
     for partner in PartnerKind:
         elsewhere(version, partner.value, by=by, at=at)

@@ -6,12 +6,14 @@ from typing import Any
 from partnerships.enums import PartnerKind
 from partnerships.models import Appointment, Partnership, Person, Seat, User
 from reviews.models import Incident, Report, ReportVersion, Signature
+from reviews.report_checks import CHECKS
 from reviews.services import reports, signing
 from reviews.services.reports import Conclusion
 from reviews.services.signing import Elsewhere
 from tests.factories import partnerships as make
 
 TEXT = "What was found."
+CHECKED = {each.key: "By the business manager." for each in CHECKS}
 
 
 def signatory(of: Partnership, partner: PartnerKind, role: str = "lsp") -> User:
@@ -43,7 +45,9 @@ def written(report: Report, *, by: User, at: datetime) -> Report:
 
 def asked(report: Report, *, by: User, at: datetime) -> ReportVersion:
     """The report written and frozen, its partners asked to sign."""
-    version = signing.ask_for_signatures(report=written(report, by=by, at=at), by=by, at=at)
+    whole = written(report, by=by, at=at)
+    checks = CHECKED if report.review_id is not None else None
+    version = signing.ask_for_signatures(report=whole, checks=checks, by=by, at=at)
     version.report = report
     return version
 
