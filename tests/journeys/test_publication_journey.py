@@ -156,7 +156,7 @@ def test_on_the_day_the_family_is_told_it_is_published_and_corrected_at_once(
     page.get_by_label("Wherever they stand").check()
     page.get_by_label("Personal information").check()
     page.get_by_role("button", name="Take them out").click()
-    page.get_by_role("link", name="See what the public will read").click()
+    page.get_by_role("link", name="See what the public reads").click()
     page.get_by_label("Why is what the public reads replaced?").fill("A place was named.")
     page.get_by_role("button", name="Freeze this text").click()
     publishing.work(north, at=moment.now())
